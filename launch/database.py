@@ -1,0 +1,79 @@
+"""The database of one set of data: the embedded server, or the one that DATABASE_URL names."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+
+from launch.execute import die_with_parent, shorten
+from launch.places import Places
+from launch.postgres import Server, find_programs
+from launch.say import LaunchError, say
+from launch.watch import note
+
+
+class Database:
+    """Where the data are, and whether a server of ours must run for that."""
+
+    def __init__(self, place: Places) -> None:
+        self.place = place
+        self.named = os.environ.get("DATABASE_URL", "").strip()
+        self.server = None if self.named else Server(place)
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """Have the embedded server run for the length of a block; leave a named one alone."""
+        self.place.make_data()
+        with self.server.running() if self.server else contextlib.nullcontext():
+            yield
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of the Django side, with the address of the database."""
+        url = self.server.url() if self.server else self.named
+        return self.place.environment(DATABASE_URL=url, RATOON_PG_BIN=str(find_programs(self.place)))
+
+    def check(self) -> None:
+        """
+        Start the embedded server again if it died.
+
+        :raises LaunchError: if that is not possible.
+        """
+        if self.server is None or self.server.is_alive():
+            return
+        line = "PostgreSQL died; it is started again."
+        note(self.server.log, line)
+        say(line)
+        self.server.start()
+
+
+def prepare(place: Places, env: Mapping[str, str], *arguments: str) -> None:
+    """
+    Bring the database to the state that this version needs, passing on what is told of the progress.
+
+    :raises LaunchError: with the reason the Django side gives.
+    """
+    with tempfile.TemporaryFile("w+", errors="replace", dir=place.data) as reasons:
+        process = subprocess.Popen(
+            place.manage("prepare", *arguments),
+            env=env,
+            cwd=place.root,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=reasons,
+            text=True,
+            errors="replace",
+            preexec_fn=die_with_parent,
+        )
+        with process:
+            for line in process.stdout or ():
+                say(f"    {line.rstrip()}")
+        if process.returncode != 0:
+            reasons.seek(0)
+            raise LaunchError(
+                "Preparing the database failed.",
+                why=shorten(reasons.read(), lines=30),
+                todo="Do what is said above, then run the same command again; nothing is lost.",
+            )

@@ -1,0 +1,87 @@
+"""Under whose name PostgreSQL runs: it refuses to run as root, so root lends it another name."""
+
+from __future__ import annotations
+
+import functools
+import os
+import pwd
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from launch.execute import answers
+from launch.say import LaunchError
+
+NOBODY = 65534
+NAMESPACE = ("unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}")
+# Another user, but with the right to pass through folders closed to it, as the clone may lie in one (0700).
+LESS_RIGHTS = (
+    "setpriv",
+    f"--reuid={NOBODY}",
+    f"--regid={NOBODY}",
+    "--clear-groups",
+    "--securebits=+no_setuid_fixup",
+    "--inh-caps=+dac_override",
+    "--ambient-caps=+dac_override",
+)
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """What to put before PostgreSQL's programs, and who owns its files on disk."""
+
+    wrap: tuple[str, ...]
+    uid: int
+
+    def give(self, path: Path) -> None:
+        """Make one file or folder the server's, where we may."""
+        if os.getuid() == 0:
+            os.chown(path, self.uid, self.uid, follow_symlinks=False)
+
+    def adopt(self, data: Path, sockets: Path) -> None:
+        """
+        See to it that the server's files are its own, whoever ran it the last time.
+
+        :raises LaunchError: if they belong to a user whom we may or should not deprive of them.
+        """
+        owner = data.lstat().st_uid
+        if os.getuid() == 0 and owner in (0, NOBODY):
+            if owner != self.uid:
+                for folder, _, files in os.walk(data):
+                    for name in (".", *files):
+                        self.give(Path(folder) / name)
+            self.give(sockets)
+        elif owner != os.getuid():
+            raise LaunchError(
+                "PostgreSQL could not be started.",
+                why=f"Its data in {data} belong to {name_of(owner)}, and you are {name_of(os.getuid())}.",
+                todo=f"Run this as {name_of(owner)}, use another --data folder, or let root give it to you "
+                f"(chown -R {os.getuid()} '{data.parent}').",
+            )
+
+
+def name_of(uid: int) -> str:
+    """Return the name of a user, or the number where it has none."""
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"user {uid}"
+
+
+@functools.cache
+def choose() -> Ownership:
+    """
+    Find out how PostgreSQL can run here.
+
+    :raises LaunchError: for root, where neither way works.
+    """
+    if os.getuid() != 0:
+        return Ownership(wrap=(), uid=os.getuid())
+    for wrap, uid in ((NAMESPACE, 0), (LESS_RIGHTS, NOBODY)):
+        if shutil.which(wrap[0]) and answers([*wrap, "true"]) is not None:
+            return Ownership(wrap=wrap, uid=uid)
+    raise LaunchError(
+        "PostgreSQL could not be started.",
+        why="You are root, PostgreSQL refuses to run as root, and here neither unshare nor setpriv can help it.",
+        todo="Run ./ratoon as an ordinary user, or let DATABASE_URL name a PostgreSQL server that runs already.",
+    )
