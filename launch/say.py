@@ -16,6 +16,7 @@ PORT_TAKEN = 4
 INTERRUPTED = 130
 
 _BEGAN = time.monotonic()
+_out = sys.stdout
 
 
 class LaunchError(Exception):
@@ -44,7 +45,13 @@ class Stopped(BaseException):
 def say(text: str = "") -> None:
     """Print one line at once; a reader that went away is no reason to stop."""
     with contextlib.suppress(BrokenPipeError, ValueError):
-        print(text, flush=True)
+        print(text, file=_out, flush=True)
+
+
+def leave_output_to_command() -> None:
+    """Speak where errors belong from now on, since what is printed is the result that a command was asked for."""
+    global _out
+    _out = sys.stderr
 
 
 def complain(error: LaunchError) -> None:

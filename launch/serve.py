@@ -112,7 +112,7 @@ def _await_ready(place: Places, port: int, processes: list[Watched], database: D
             )
         say(f"The pages are served, but not all is ready; the logs in {place.log} tell why.")
     say(f"\nRatoon serves http://127.0.0.1:{port} ({since_start():.1f} s after the start).")
-    say(f"Press Ctrl-C, or run ./ratoon down, to stop it. Logs are in {place.log}.")
+    say(f"./ratoon down stops it, as Ctrl-C does where it runs at a terminal. Logs are in {place.log}.")
 
 
 def _answers(port: int, path: str) -> bool:

@@ -10,6 +10,7 @@ from launch.execute import hand_over
 from launch.frontend import ensure_catalogues
 from launch.packages import ensure_packages
 from launch.places import Places
+from launch.say import leave_output_to_command
 
 
 def visit(place: Places, arguments: Sequence[str], *, migrated: bool) -> int:
@@ -18,6 +19,7 @@ def visit(place: Places, arguments: Sequence[str], *, migrated: bool) -> int:
 
     :param migrated: whether the command needs a database of this version's state.
     """
+    leave_output_to_command()
     ensure_packages(place)
     if {"-h", "--help"} & set(arguments):
         return hand_over(place.manage(*arguments), place.environment())
