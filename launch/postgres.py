@@ -260,6 +260,9 @@ class Server:
         end = time.monotonic() + patience_seconds
         while self.is_alive() and time.monotonic() < end:
             time.sleep(0.03)
+        if self.sockets.parent != self.place.data:
+            with contextlib.suppress(OSError):
+                self.sockets.rmdir()
 
     def is_alive(self) -> bool:
         """Say whether the process that wrote the server's pid file lives."""
