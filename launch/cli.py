@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import signal
 from collections.abc import Callable, Sequence
 from types import FrameType
@@ -11,6 +12,7 @@ from launch.background import in_background
 from launch.checks import PARTS, check
 from launch.claim import end, running
 from launch.database import Database
+from launch.ownership import my_name
 from launch.places import Places, places
 from launch.say import FAILED, INTERRUPTED, WRONG_USAGE, LaunchError, Stopped, complain, say
 from launch.serve import UpOptions, is_ready, up
@@ -65,11 +67,12 @@ def _stop_once(_sign: int, _frame: FrameType | None) -> None:
 
 def _of_system(error: OSError) -> LaunchError:
     where = f" ({error.filename})" if error.filename else ""
-    return LaunchError(
-        "The command failed.",
-        why=f"{error.strerror or error}{where}.",
-        todo="Make sure that the disk has room and that the folder and all in it are yours, then run it again.",
-    )
+    todo = "See the reason above, and run the same command again."
+    if isinstance(error, PermissionError):
+        todo = f"Run it as the user whose folder it is, or name a folder of your own by --data; you are {my_name()}."
+    elif error.errno == errno.ENOSPC:
+        todo = "Make room on the disk, and run the same command again; it goes on where it was."
+    return LaunchError("The command failed.", why=f"{error.strerror or error}{where}.", todo=todo)
 
 
 def split_data(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
@@ -153,7 +156,8 @@ def _run(arguments: Sequence[str]) -> int:
     data, rest = split_data(arguments)
     place = places(data)
     if rest and rest[0] in HANDED_OVER:
-        return visit(place, rest, migrated=HANDED_OVER[rest[0]][1])
+        _, migrated = HANDED_OVER[rest[0]]
+        return visit(place, rest[1:] if rest[0] == "manage" else rest, migrated=migrated)
     own, further = split_further(rest)
     options = _parser().parse_args(own)
     commands: dict[str, Callable[[], int]] = {

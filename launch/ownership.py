@@ -45,7 +45,7 @@ class Ownership:
         :raises LaunchError: if they belong to a user whom we may or should not deprive of them.
         """
         owner = data.lstat().st_uid
-        if os.getuid() == 0 and owner in (0, NOBODY):
+        if os.getuid() == 0 and owner in own_uids():
             if owner != self.uid:
                 for folder, _, files in os.walk(data):
                     for name in (".", *files):
@@ -54,10 +54,15 @@ class Ownership:
         elif owner != os.getuid():
             raise LaunchError(
                 "PostgreSQL could not be started.",
-                why=f"Its data in {data} belong to {name_of(owner)}, and you are {name_of(os.getuid())}.",
+                why=f"Its data in {data} belong to {name_of(owner)}, and you are {my_name()}.",
                 todo=f"Run this as {name_of(owner)}, use another --data folder, or let root give it to you "
                 f"(chown -R {os.getuid()} '{data.parent}').",
             )
+
+
+def own_uids() -> set[int]:
+    """Return the users whose files are ours to use: our own, and for root those of the name it lends out."""
+    return {0, NOBODY} if os.getuid() == 0 else {os.getuid()}
 
 
 def name_of(uid: int) -> str:
@@ -66,6 +71,11 @@ def name_of(uid: int) -> str:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
         return f"user {uid}"
+
+
+def my_name() -> str:
+    """Return the name of the user who runs this."""
+    return name_of(os.getuid())
 
 
 @functools.cache

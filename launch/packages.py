@@ -33,6 +33,8 @@ PROXY_NAMES = ("HTTPS_PROXY", "HTTP_PROXY")
 
 def ensure_packages(place: Places, *, dev: bool = False) -> None:
     """Bring the virtual environment to the locked set of packages, unless it is there already."""
+    if _is_current(place, dev=dev):
+        return
     with only_one(place.tools / "lock", waiting="Another ./ratoon is setting this folder up; waiting for it."):
         if _is_current(place, dev=dev):
             return

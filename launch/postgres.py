@@ -143,7 +143,7 @@ class Server:
             self._start_patiently(how)
 
     def _make_folders(self, how: ownership.Ownership) -> None:
-        make_private(self.sockets, allowed={os.getuid(), how.uid})
+        make_private(self.sockets, allowed=ownership.own_uids())
         self.log.touch(mode=0o600)
 
     def _make_cluster(self, how: ownership.Ownership) -> None:
