@@ -18,11 +18,10 @@ on('click', event => {
 // --- toasts: 8 s, longer under the pointer or focus; errors stay until closed
 const TOAST_MS = 8000
 
-function dismiss(el) {
+const dismiss = el => {
   if (el.contains(document.activeElement)) byId('main')?.focus()
   el.remove()
 }
-
 function arm(el) {
   let timer
   const stop = () => clearTimeout(timer)
@@ -30,10 +29,8 @@ function arm(el) {
     stop()
     if (el.dataset.level !== 'error') timer = setTimeout(() => el.matches(':hover, :focus-within') ? start() : dismiss(el), TOAST_MS)
   }
-  el.addEventListener('pointerenter', stop)
-  el.addEventListener('focusin', stop)
-  el.addEventListener('pointerleave', start)
-  el.addEventListener('focusout', start)
+  for (const name of ['pointerenter', 'focusin']) el.addEventListener(name, stop)
+  for (const name of ['pointerleave', 'focusout']) el.addEventListener(name, start)
   el.querySelector('[data-rt-dismiss]').addEventListener('click', () => dismiss(el))
   el.querySelector('[data-rt-undo]')?.addEventListener('click', event => {
     window.htmx.ajax('POST', event.currentTarget.dataset.rtUndo, { source: document.body, target: document.body, swap: 'none' })
@@ -51,7 +48,7 @@ function toast({ text, undo_url: undo, level = 'success' }) {
   if (undo) button.dataset.rtUndo = undo
   else button.remove()
   const region = byId('rt-toasts')
-  if (undo) all('[data-rt-undo]', region).forEach(old => old.removeAttribute('data-key'))
+  if (undo) for (const old of all('[data-rt-undo]', region)) old.removeAttribute('data-key')
   while (region.children.length >= 3) region.firstElementChild.remove()
   region.append(el)
   arm(el)
@@ -66,8 +63,7 @@ on('htmx:responseError', ({ detail: { xhr: { status } } }) => {
   if (status === 401) location.reload()
   else complain(status >= 500 ? 'broken' : String(status))
 })
-on('htmx:sendError', () => complain('offline'))
-on('htmx:timeout', () => complain('offline'))
+for (const name of ['htmx:sendError', 'htmx:timeout']) on(name, () => complain('offline'))
 on('htmx:beforeSwap', ({ detail }) => {
   const { xhr, pathInfo } = detail
   if (!xhr.responseURL || !/^\s*<!doctype/i.test(xhr.responseText)) return
@@ -79,11 +75,11 @@ on('htmx:beforeSwap', ({ detail }) => {
 let running = 0
 let slow
 const started = new WeakSet()
+const busy = el => el.getAttribute('aria-busy') === 'true'
 on('htmx:beforeRequest', event => {
   const { elt, requestConfig } = event.detail
-  if (requestConfig.verb === 'get') return
-  if (elt.getAttribute('aria-busy') === 'true') event.preventDefault()
-  else elt.setAttribute('aria-busy', 'true')
+  if (busy(elt)) event.preventDefault()
+  else if (requestConfig.verb !== 'get') elt.setAttribute('aria-busy', 'true')
 })
 on('htmx:beforeSend', ({ detail: { xhr } }) => {
   started.add(xhr)
@@ -131,7 +127,7 @@ on('submit', async event => {
   }
   if (form.matches('[data-rt-here]')) form.elements.next.value = location.pathname + location.search
   if (form.method !== 'post') return
-  if (form.getAttribute('aria-busy') === 'true') event.preventDefault()
+  if (busy(form)) event.preventDefault()
   form.setAttribute('aria-busy', 'true')
   setTimeout(() => form.removeAttribute('aria-busy'), TOAST_MS) // an answer that is a download leaves the page as it is
 })
@@ -141,27 +137,22 @@ on('click', async event => {
   event.preventDefault()
   if (await ask(link.dataset)) location.assign(link.href)
 })
-addEventListener('pageshow', () => all('form[aria-busy]').forEach(form => form.removeAttribute('aria-busy')))
+addEventListener('pageshow', () => { for (const form of all('form[aria-busy]')) form.removeAttribute('aria-busy') })
 
 // --- lists: [data-rt-rows] holds rows, each with one a[data-rt-open]; roving focus, a click on the row opens
 const links = () => all('[data-rt-rows] a[data-rt-open]').filter(seen)
 const rowOf = el => el.closest('tr, li')
 
-function rove(target) {
-  for (const link of all('[data-rt-rows] a[data-rt-open]')) link.tabIndex = link === target ? 0 : -1
-}
+const rove = target => { for (const link of all('[data-rt-rows] a[data-rt-open]')) link.tabIndex = link === target ? 0 : -1 }
 
 function step(by) {
   const list = links()
   if (!list.length) return
   const from = list.findIndex(link => rowOf(link).contains(document.activeElement))
   const at = from >= 0 ? from : list.findIndex(link => link.hasAttribute('aria-current'))
-  const next = list[Math.min(list.length - 1, Math.max(0, at < 0 ? 0 : at + by))]
-  rove(next)
-  next.focus()
-  next.scrollIntoView({ block: 'nearest' })
+  list[Math.min(list.length - 1, Math.max(0, at < 0 ? 0 : at + by))].focus()
 }
-on('focusin', event => { if (event.target.matches('[data-rt-rows] a[data-rt-open]')) rove(event.target) })
+on('focusin', ({ target }) => { if (target.matches('[data-rt-rows] a[data-rt-open]')) rove(target) })
 on('click', event => {
   const row = event.target.closest('[data-rt-rows] :is(tr, li)')
   if (!row || event.target.closest('a, button, input, label, select, summary, [role=button]') || String(getSelection())) return
@@ -180,32 +171,29 @@ function picked() {
   for (const bar of all('[data-rt-bulk]')) bar.hidden = chosen.length === 0
   for (const text of all('[data-rt-picked]')) text.textContent = words.picked.replace('{n}', String(chosen.length))
 }
-on('change', event => {
-  if (event.target.matches('input[data-rt-all]')) all('input[data-rt-pick]').forEach(box => { box.checked = event.target.checked })
-  if (event.target.matches('input[data-rt-all], input[data-rt-pick]')) picked()
-})
-on('click', event => {
-  if (!event.target.closest('[data-rt-unpick]')) return
-  all('input[data-rt-pick]').forEach(box => { box.checked = false })
+function pick(checked) {
+  for (const box of all('input[data-rt-pick]')) box.checked = checked
   picked()
+}
+on('change', event => {
+  if (event.target.matches('input[data-rt-all]')) pick(event.target.checked)
+  else if (event.target.matches('input[data-rt-pick]')) picked()
 })
+on('click', event => { if (event.target.closest('[data-rt-unpick]')) pick(false) })
 
 // --- panel: #panel beside the list; it is open while it has content
 const phone = matchMedia('(max-width: 767.98px)')
 const panel = () => byId('panel')
 const isOpen = () => Boolean(panel()?.firstElementChild)
+const heading = () => Object.assign(panel().querySelector('h2, h1') ?? panel(), { tabIndex: -1 })
 
-function sync() {
-  const covered = isOpen() && phone.matches
-  for (const el of all('.split > section, .rt-top')) el.inert = covered
-}
+const sync = () => { for (const el of all('.split > section, .rt-top')) el.inert = isOpen() && phone.matches }
 
 function mark(path) {
   for (const link of all('[data-rt-rows] a[data-rt-open]')) {
     const here = link.pathname === path
     rowOf(link).classList.toggle('open', here)
-    if (here) link.setAttribute('aria-current', 'true')
-    else link.removeAttribute('aria-current')
+    link[here ? 'setAttribute' : 'removeAttribute']('aria-current', 'true')
   }
 }
 
@@ -216,10 +204,9 @@ function changed(field) {
 }
 
 async function closePanel({ kept = false } = {}) {
-  const edited = !kept && all('form[method=post], form[hx-post]', panel()).some(form => [...form.elements].some(changed))
-  if (edited && !await ask({ confirm: words.discard, confirmYes: words.discard_yes, confirmDanger: '' })) return
-  const list = panel().querySelector('a[data-rt-close]')?.href
-  const row = document.querySelector('[data-rt-rows] a[aria-current]')
+  const edited = all('form[method=post], form[hx-post]', panel()).some(form => [...form.elements].some(changed))
+  if (!kept && edited && !await ask({ confirm: words.discard, confirmYes: words.discard_yes, confirmDanger: '' })) return
+  const [list, row] = [panel().querySelector('a[data-rt-close]')?.href, document.querySelector('[data-rt-rows] a[aria-current]')]
   panel().replaceChildren()
   mark(null)
   sync()
@@ -236,12 +223,8 @@ on('htmx:afterSettle', ({ detail }) => {
   if (detail.target?.id === 'panel') {
     if (detail.requestConfig.verb === 'get') mark(new URL(detail.pathInfo.finalRequestPath, location.href).pathname)
     sync()
-    const first = panel().querySelector('[aria-invalid=true]') ?? panel().querySelector('h2, h1')
-    if (first?.matches('h1, h2')) first.tabIndex = -1
-    first?.focus({ preventScroll: first.matches('h1, h2') })
-  } else if (detail.elt.querySelector?.('[data-rt-rows]')) {
-    if (isOpen()) mark(location.pathname)
-  }
+    ;(panel().querySelector('[aria-invalid=true]') ?? heading()).focus()
+  } else if (isOpen()) mark(location.pathname)
   picked()
 })
 phone.addEventListener('change', sync)
@@ -253,7 +236,7 @@ const STEPS = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 }
 function escape(event) {
   if (!isOpen() || document.querySelector('.dropdown-menu.show, .offcanvas.show, .ts-wrapper.dropdown-active')) return
   event.preventDefault()
-  if (typing(event.target) && panel().contains(event.target)) panel().querySelector('h2, h1')?.focus()
+  if (typing(event.target) && panel().contains(event.target)) heading().focus()
   else closePanel()
 }
 
@@ -277,23 +260,16 @@ on('keydown', event => {
   if (event.key === 'Escape') return escape(event)
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
   const what = key(event)
-  if (what === null || what === undefined) return
-  event.preventDefault()
+  if (what) event.preventDefault()
   if (typeof what === 'number') step(what)
-  else if (typing(what)) what.select()
-  else what.click()
+  else if (what) what[typing(what) ? 'select' : 'click']()
 })
 
 // --- select[data-remote]: choices fetched while typing
 let loading
-function tomSelect() {
-  loading ??= new Promise((resolve, reject) => {
-    const script = document.createElement('script')
-    Object.assign(script, { src: meta('rt-tom-select'), onload: () => resolve(window.TomSelect), onerror: reject })
-    document.head.append(script)
-  })
-  return loading
-}
+const tomSelect = () => loading ??= new Promise((resolve, reject) => {
+  document.head.append(Object.assign(document.createElement('script'), { src: meta('rt-tom-select'), onload: () => resolve(window.TomSelect), onerror: reject }))
+})
 
 async function enhance(within) {
   const selects = all('select[data-remote]', within).filter(el => !el.tomselect)
@@ -301,14 +277,18 @@ async function enhance(within) {
   const TomSelect = await tomSelect()
   for (const el of selects.filter(el => !el.tomselect && el.isConnected)) {
     const url = new URL(el.dataset.remote, location.href)
+    const line = text => () => Object.assign(document.createElement('div'), { className: 'no-results', textContent: text })
     new TomSelect(el, {
       valueField: 'id', labelField: 'text', searchField: [], maxOptions: 50, preload: 'focus', loadThrottle: 200,
-      placeholder: el.dataset.placeholder ?? words.type_to_search, score: () => () => 1, shouldLoad: () => true,
-      load(query, done) {
+      placeholder: words.type_to_search, hidePlaceholder: true, hideSelected: true, score: () => () => 1, shouldLoad: () => true,
+      async load(query, done) {
         url.searchParams.set('q', query)
-        fetch(url, { headers: { Accept: 'application/json' } }).then(answer => answer.ok ? answer.json() : Promise.reject(answer)).then(({ items }) => { this.clearOptions(); done(items) }).catch(() => { complain('offline'); done() })
+        const answer = await fetch(url, { headers: { Accept: 'application/json' } }).catch(() => null)
+        if (!answer?.ok) complain(answer ? 'failed' : 'offline')
+        this.clearOptions()
+        done(answer?.ok ? (await answer.json()).items : [])
       },
-      render: { no_results: () => Object.assign(document.createElement('div'), { className: 'no-results', textContent: words.nothing_found }), loading: () => Object.assign(document.createElement('div'), { className: 'no-results', textContent: words.loading }) },
+      render: { no_results: line(words.nothing_found), loading: line(words.loading) },
     })
   }
 }
