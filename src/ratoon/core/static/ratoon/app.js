@@ -204,7 +204,7 @@ function changed(field) {
 }
 
 async function closePanel({ kept = false } = {}) {
-  const edited = all('form[method=post], form[hx-post]', panel()).some(form => [...form.elements].some(changed))
+  const edited = all('form[method=post], form[hx-post]', panel()).some(form => form.querySelector('[aria-invalid=true], .note') || [...form.elements].some(changed))
   if (!kept && edited && !await ask({ confirm: words.discard, confirmYes: words.discard_yes, confirmDanger: '' })) return
   const [list, row] = [panel().querySelector('a[data-rt-close]')?.href, document.querySelector('[data-rt-rows] a[aria-current]')]
   panel().replaceChildren()
