@@ -58,15 +58,14 @@ def check(place: Places, parts: Sequence[str], pytest: Sequence[str]) -> int:
             if "pytest" in parts:
                 _weigh_what_is_missing(env, tally)
             _report(tally)
-            failed = FAILED if tally.failed else 0
-            return (hand_over(_tests(own, pytest), env) or failed) if "pytest" in parts else failed
+            tests = hand_over(_tests(own, pytest), env) if "pytest" in parts else 0
+    return FAILED if tests or tally.failed else 0
 
 
 def _environment(place: Places, server: Server) -> dict[str, str]:
     """Return the environment of all parts: the test cluster, and every tool's cache within .tools."""
-    env = place.environment(
-        DATABASE_URL=server.url("postgres"),
-        RATOON_PG_BIN=str(server.programs),
+    env = server.environment(
+        "postgres",
         MYPY_CACHE_DIR=str(place.tools / "mypy"),
         RUFF_CACHE_DIR=str(place.tools / "ruff"),
         HYPOTHESIS_STORAGE_DIRECTORY=str(place.tools / "hypothesis"),
@@ -84,7 +83,7 @@ def _commands(place: Places) -> dict[str, list[list[str]]]:
     return {
         "lint": [[place.script("ruff"), "check"], [place.script("ruff"), "format", "--check"]],
         "types": [[place.script("mypy")]],
-        "contracts": [[place.script("lint-imports"), "--cache-dir", str(place.tools / "import-linter")]],
+        "contracts": [[place.script("lint-imports"), "--no-logo", "--cache-dir", str(place.tools / "import-linter")]],
         "templates": [[place.script("djlint"), "src", "--lint"]],
         "migrations": [place.manage("makemigrations", "--check", "--dry-run")],
     }

@@ -27,6 +27,7 @@ exit codes:
   3  already running with these data                 4  the port is taken
   130  interrupted
 """
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Handed to the Django side with all that follows: what each is for, and whether it needs a migrated database.
 HANDED_OVER = {
     "manage": ("run a management command", False),
@@ -38,8 +39,10 @@ HANDED_OVER = {
 
 def main(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
-    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sign, _stop_once)
+    for sign in STOPPING:
+        # Who started us by nohup, or as a job in the background of a script, wants some of them ignored.
+        if signal.getsignal(sign) is not signal.SIG_IGN:
+            signal.signal(sign, _stop_once)
     return _in_words(lambda: _run(arguments))
 
 
@@ -60,7 +63,7 @@ def _in_words(work: Callable[[], int]) -> int:
 
 def _stop_once(_sign: int, _frame: FrameType | None) -> None:
     """Raise the wish to stop, once: the stopping itself is not to be disturbed."""
-    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for sign in STOPPING:
         signal.signal(sign, signal.SIG_IGN)
     raise Stopped
 

@@ -32,8 +32,9 @@ class Database:
 
     def environment(self) -> dict[str, str]:
         """Return the environment of the Django side, with the address of the database."""
-        url = self.server.url() if self.server else self.named
-        return self.place.environment(DATABASE_URL=url, RATOON_PG_BIN=str(find_programs(self.place)))
+        if self.server:
+            return self.server.environment()
+        return self.place.environment(DATABASE_URL=self.named, RATOON_PG_BIN=str(find_programs(self.place)))
 
     def check(self) -> None:
         """

@@ -31,6 +31,14 @@ UV_NAMES = {
 PROXY_NAMES = ("HTTPS_PROXY", "HTTP_PROXY")
 
 
+# Settings meant for other work, which would contradict what we ask of these programs.
+_AGAINST_PIP = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_NO_BINARY", "PIP_ONLY_BINARY", "PIP_DRY_RUN")
+_AGAINST_UV = (
+    *("VIRTUAL_ENV", "UV_PYTHON", "UV_SYSTEM_PYTHON", "UV_MANAGED_PYTHON", "UV_PYTHON_PREFERENCE"),
+    *("UV_CONSTRAINT", "UV_OVERRIDE", "UV_EXCLUDE_NEWER", "UV_NO_BINARY", "UV_ONLY_BINARY", "UV_TARGET"),
+)
+
+
 def ensure_packages(place: Places, *, dev: bool = False) -> None:
     """Bring the virtual environment to the locked set of packages, unless it is there already."""
     if _is_current(place, dev=dev):
@@ -121,8 +129,9 @@ def ensure_uv(place: Places) -> Path:
 
 
 def _pip_environment() -> dict[str, str]:
-    """Return the user's environment without the two settings of pip that contradict a target folder."""
-    return {**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PIP_ROOT_USER_ACTION": "ignore"}
+    """Return the user's environment without settings of pip that contradict a target folder."""
+    kept = {name: value for name, value in os.environ.items() if name not in _AGAINST_PIP}
+    return {**kept, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PIP_ROOT_USER_ACTION": "ignore"}
 
 
 @cache
@@ -151,7 +160,7 @@ def pip_python() -> str:
 def uv_environment(place: Places) -> dict[str, str]:
     """Return the environment that makes uv stay in this folder and ask where pip asks."""
     told = answers([pip_python(), "-m", "pip", "config", "list", "--disable-pip-version-check"])
-    inherited = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "UV_PYTHON")}
+    inherited = {name: value for name, value in os.environ.items() if name not in _AGAINST_UV}
     return {
         **uv_settings(pip_settings(told or ""), inherited),
         **inherited,

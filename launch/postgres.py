@@ -54,9 +54,10 @@ class Server:
         self.sockets = self._sockets_in_use() or socket_folder(place.data)
         self.programs = find_programs(place)
 
-    def url(self, database: str = "ratoon") -> str:
-        """Return the address of a database, for psycopg and libpq."""
-        return f"postgresql://ratoon@/{database}?host={quote(str(self.sockets), safe='')}"
+    def environment(self, database: str = "ratoon", **more: str) -> dict[str, str]:
+        """Return the environment of the Django side, to use a database of this server."""
+        url = f"postgresql://ratoon@/{database}?host={quote(str(self.sockets), safe='')}"
+        return without_pg(self.place.environment(DATABASE_URL=url, RATOON_PG_BIN=str(self.programs), **more))
 
     def join(self) -> None:
         """Count among the users of the server, and start it unless it runs."""
@@ -154,6 +155,7 @@ class Server:
             [*how.wrap, self.programs / "initdb", "--pgdata", new, *self._flags_of_initdb()],
             doing="Making the database's folder",
             todo=f"See the reason above. The folder is {self.data}; it must be on a disk with room, and be yours.",
+            env=_own_environment(),
             cwd=self.place.root,
         )
         put_in_place(new, self.data)
@@ -180,6 +182,7 @@ class Server:
         """Write our settings to a file of their own, which the server reads after the one of initdb."""
         wanted = {
             "listen_addresses": "",
+            "port": "5432",
             "unix_socket_directories": '"' + str(self.sockets).replace('"', '""') + '"',
             "unix_socket_permissions": "0700",
             "timezone": "UTC",
@@ -214,6 +217,7 @@ class Server:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*how.wrap, self.programs / "postgres", "-D", self.data],
+                env=_own_environment(),
                 cwd=self.place.root,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -275,6 +279,16 @@ class Server:
 def guard_file(place: Places) -> Path:
     """Return the file that the guard holds locked while it lives."""
     return place.data / "pg.guard"
+
+
+def without_pg(env: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment without PGPORT and the like, which are meant for a server of the user's own."""
+    return {name: value for name, value in env.items() if not name.startswith("PG")}
+
+
+def _own_environment() -> dict[str, str]:
+    """Return the environment of PostgreSQL's own programs; they speak English, for us to understand them."""
+    return without_pg(os.environ) | {"LC_ALL": "C"}
 
 
 def socket_folder(data: Path) -> Path:
