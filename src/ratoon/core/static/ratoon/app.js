@@ -93,7 +93,7 @@ on('htmx:afterRequest', ({ detail: { xhr, elt } }) => {
 })
 
 // --- confirmation: data-confirm="title", -text, -yes, -danger on a form, button or link
-async function ask({ confirm, confirmText = '', confirmYes, confirmDanger }) {
+function ask({ confirm, confirmText = '', confirmYes, confirmDanger }) {
   const box = byId('rt-confirm')
   const yes = box.querySelector('[value=yes]')
   box.querySelector('h2').textContent = confirm
@@ -102,8 +102,7 @@ async function ask({ confirm, confirmText = '', confirmYes, confirmDanger }) {
   yes.className = `btn ${confirmDanger === undefined ? 'btn-primary' : 'btn-danger-x'}`
   box.returnValue = ''
   box.showModal()
-  await new Promise(resolve => { box.addEventListener('close', resolve, { once: true }) })
-  return box.returnValue === 'yes'
+  return new Promise(resolve => { box.addEventListener('close', () => resolve(box.returnValue === 'yes'), { once: true }) })
 }
 const usesHtmx = el => el.matches('[hx-get], [hx-post], [hx-put], [hx-patch], [hx-delete]')
 const asking = (...elements) => elements.find(el => el?.dataset?.confirm)
@@ -122,8 +121,7 @@ on('submit', async event => {
     event.preventDefault()
     if (!await ask(source.dataset)) return
     agreed.add(form)
-    form.requestSubmit(submitter)
-    return
+    return form.requestSubmit(submitter)
   }
   if (form.matches('[data-rt-here]')) form.elements.next.value = location.pathname + location.search
   if (form.method !== 'post') return
@@ -133,9 +131,8 @@ on('submit', async event => {
 })
 on('click', async event => {
   const link = event.target.closest('a[data-confirm]')
-  if (!link || usesHtmx(link)) return
-  event.preventDefault()
-  if (await ask(link.dataset)) location.assign(link.href)
+  if (link && !usesHtmx(link)) event.preventDefault()
+  if (link && !usesHtmx(link) && await ask(link.dataset)) location.assign(link.href)
 })
 addEventListener('pageshow', () => { for (const form of all('form[aria-busy]')) form.removeAttribute('aria-busy') })
 
@@ -175,10 +172,7 @@ function pick(checked) {
   for (const box of all('input[data-rt-pick]')) box.checked = checked
   picked()
 }
-on('change', event => {
-  if (event.target.matches('input[data-rt-all]')) pick(event.target.checked)
-  else if (event.target.matches('input[data-rt-pick]')) picked()
-})
+on('change', ({ target }) => target.matches('input[data-rt-all]') ? pick(target.checked) : target.matches('input[data-rt-pick]') && picked())
 on('click', event => { if (event.target.closest('[data-rt-unpick]')) pick(false) })
 
 // --- panel: #panel beside the list; it is open while it has content
@@ -191,7 +185,7 @@ const sync = () => { for (const el of all('.split > section, .rt-top')) el.inert
 
 function mark(path) {
   for (const link of all('[data-rt-rows] a[data-rt-open]')) {
-    const here = link.pathname === path
+    const here = path?.startsWith(link.pathname) ?? false // its edit form and actions lie below it
     rowOf(link).classList.toggle('open', here)
     link[here ? 'setAttribute' : 'removeAttribute']('aria-current', 'true')
   }
@@ -233,7 +227,14 @@ phone.addEventListener('change', sync)
 const typing = el => el.matches?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]')
 const STEPS = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 }
 
+on('click', event => { for (const pop of all('details.rt-pop[open]')) if (!pop.contains(event.target)) pop.open = false })
+
 function escape(event) {
+  const pop = document.querySelector('details.rt-pop[open]')
+  if (pop) {
+    pop.open = false
+    return pop.firstElementChild.focus()
+  }
   if (!isOpen() || document.querySelector('.dropdown-menu.show, .offcanvas.show, .ts-wrapper.dropdown-active')) return
   event.preventDefault()
   if (typing(event.target) && panel().contains(event.target)) heading().focus()
@@ -254,8 +255,7 @@ on('keydown', event => {
   if (event.isComposing || event.defaultPrevented || document.querySelector('dialog[open]')) return
   if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k' && byId('rt-search')) {
     event.preventDefault()
-    byId('rt-search').select()
-    return
+    return byId('rt-search').select()
   }
   if (event.key === 'Escape') return escape(event)
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
