@@ -115,7 +115,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, purpose: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=purpose, description=purpose.capitalize() + ".", allow_abbrev=False)
+        sub = commands.add_parser(
+            name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.", allow_abbrev=False
+        )
         sub.add_argument("--data", metavar="DIR", help="folder of all data (default: var beside ./ratoon)")
         return sub
 
@@ -198,7 +200,7 @@ def _down(place: Places) -> int:
             why=f"Its process {run.pid} is still there.",
             todo=f"Look into the logs in {place.log}; kill {run.pid} ends it at once.",
         )
-    say(f"Ratoon was stopped; it had served {run.address}.")
+    say(f"Ratoon was stopped; it had served {run.address}." if run.serving else "Ratoon was stopped while it started.")
     return 0
 
 

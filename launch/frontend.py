@@ -37,7 +37,7 @@ def ensure_vendor(place: Places) -> None:
         return
     lock = place.root / "package-lock.json"
     key = digest(manifest, lock)
-    folder = place.data / "static" / "vendor"
+    folder = place.vendor
     if read_stamp(folder).get("key") == key:
         return
     with (
@@ -158,7 +158,7 @@ def ensure_catalogues(place: Places) -> None:
 def ensure_static(place: Places, env: Mapping[str, str]) -> None:
     """Collect the static files, unless those collected are of these sources and packages."""
     folder = place.data / "static" / "root"
-    vendor = read_stamp(place.data / "static" / "vendor").get("key", "")
+    vendor = read_stamp(place.vendor).get("key", "")
     key = digest(digest_tree(_static_sources(place), under=place.root), vendor, place.root / "requirements" / "app.txt")
     if read_stamp(folder).get("key") == key:
         return

@@ -41,6 +41,11 @@ class Places:
         """Return the folder of logs."""
         return self.data / "log"
 
+    @property
+    def vendor(self) -> Path:
+        """Return the folder of the front-end packages' files."""
+        return self.data / "static" / "vendor"
+
     def script(self, name: str) -> str:
         """Return a program of the virtual environment, by absolute path."""
         return str(self.venv / "bin" / name)
@@ -50,9 +55,10 @@ class Places:
         return [str(self.python), "-m", "ratoon.config.manage", *arguments]
 
     def make_data(self) -> None:
-        """Make the data folder for its owner alone, and the folder of logs in it."""
+        """Make the data folder for its owner alone, and in it the folders that everything counts on."""
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.log.mkdir(mode=0o700, exist_ok=True)
+        self.vendor.mkdir(parents=True, exist_ok=True)
 
     def environment(self, **more: str) -> dict[str, str]:
         """Return the environment of every process of the Django side."""
