@@ -81,7 +81,10 @@ def _environment(place: Places, server: Server) -> dict[str, str]:
 def _commands(place: Places) -> dict[str, list[list[str]]]:
     """Return the commands of each part that is nothing but commands."""
     return {
-        "lint": [[place.script("ruff"), "check"], [place.script("ruff"), "format", "--check"]],
+        "lint": [
+            [place.script("ruff"), "check", ".", "ratoon"],
+            [place.script("ruff"), "format", "--check", ".", "ratoon"],
+        ],
         "types": [[place.script("mypy")]],
         "contracts": [[place.script("lint-imports"), "--no-logo", "--cache-dir", str(place.tools / "import-linter")]],
         "templates": [[place.script("djlint"), "src", "--lint"]],

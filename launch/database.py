@@ -47,7 +47,7 @@ class Database:
         line = "PostgreSQL died; it is started again."
         note(self.server.log, line)
         say(line)
-        self.server.start()
+        self.server.revive()
 
 
 def prepare(place: Places, env: Mapping[str, str], *arguments: str) -> None:

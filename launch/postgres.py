@@ -62,11 +62,20 @@ class Server:
     def join(self) -> None:
         """Count among the users of the server, and start it unless it runs."""
         self.place.make_data()
-        with only_one(self.place.data / "pg.lock", waiting="PostgreSQL is being started by another; waiting."):
+        with self._alone():
             self._users = os.open(self._users_file, os.O_RDWR | os.O_CREAT, 0o600)
             fcntl.flock(self._users, fcntl.LOCK_SH)
             self.start()
             self._set_guard()
+
+    def revive(self) -> None:
+        """Start the server again after it died under us."""
+        with self._alone():
+            self.start()
+
+    def _alone(self) -> contextlib.AbstractContextManager[None]:
+        """Hold the lock under which the server is started, so that two launchers don't do so at once."""
+        return only_one(self.place.data / "pg.lock", waiting="PostgreSQL is being started by another; waiting.")
 
     def leave(self) -> None:
         """Stop the server if no one else uses it, and wait until it has stopped."""
