@@ -1,0 +1,17 @@
+"""Every address of the system."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from ratoon.config import health, home
+from ratoon.core.resource import pages
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", include("ratoon.core.urls")),
+    path("", include("ratoon.people.urls")),
+    path("", home.home, name="home"),
+    path("", include(pages.urlpatterns())),
+]

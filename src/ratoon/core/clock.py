@@ -1,0 +1,27 @@
+"""Days and moments: a day is a day of the firm's zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from ratoon.core.settings import FirmSettings, read
+
+
+def zone() -> ZoneInfo:
+    """Give the firm's zone."""
+    return ZoneInfo(read(FirmSettings).zone)
+
+
+def day_of(at: datetime) -> date:
+    """Give the day of the firm's zone that a moment lies in."""
+    return at.astimezone(zone()).date()
+
+
+def moment_of(on: date, *, at: datetime) -> datetime:
+    """
+    Give the moment of something that happened on a day and is being recorded at ``at``.
+
+    Recorded on its own day it happened now; typed in later, at the first moment of its day.
+    """
+    return at if on == day_of(at) else datetime.combine(on, time.min, zone())

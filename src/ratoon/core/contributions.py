@@ -1,0 +1,116 @@
+"""What a room shows on another's page: declared in its `contributions.py`, found at start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+from ratoon.core.errors import Text
+from ratoon.core.events import Event
+from ratoon.core.forms import RecordForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """
+    A verb on a record of a kind, offered as a button of its page and as a route of the API.
+
+    ``service`` is called with the record under its kind's name, ``actor``, ``at`` and the cleaned fields of ``form``;
+    it is what decides. ``is_offered`` only says whether the button is worth showing; ``right`` names the kind's action
+    that the actor must have; ``leads_to`` gives the record to show afterwards, if not the same.
+    """
+
+    kind: str
+    name: str
+    label: Text
+    icon: str
+    service: Callable[..., Any]
+    right: str
+    form: type[RecordForm]
+    is_offered: Callable[[Any], bool] = lambda _row: True
+    is_primary: Callable[[Any], bool] = lambda _row: False
+    is_destructive: bool = False
+    explanation: Text = ""
+    leads_to: Callable[[Any], Model | None] = lambda _result: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A part of a record's page, loaded by htmx from a URL of the owning room: ``url_name`` takes the record's id."""
+
+    kind: str
+    name: str
+    label: Text
+    url_name: str
+    grant: str
+    position: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventText:
+    """
+    How an event reads on a timeline.
+
+    ``text`` has named placeholders; ``names`` maps a placeholder to (field of the event, kind of record) and
+    ``words`` maps one to a function of the event. Who lacks ``grant`` does not see the row.
+    """
+
+    event: type[Event]
+    text: Text
+    icon: str
+    grant: str
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    words: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectKind:
+    """How records of a kind are named and reached by rooms that don't know them: by kind and id."""
+
+    kind: str
+    model: type[Model]
+    title: Callable[[Any], str]
+    url: Callable[[int], str]
+    related: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owned:
+    """Records that somebody must take over when their owner leaves: ``of`` gives them for a staff id."""
+
+    kind: str
+    label: Text
+    of: Callable[[int], Any]
+
+
+Contribution = Action | Panel | EventText | SubjectKind | Owned
+C = TypeVar("C", Action, Panel, EventText, SubjectKind, Owned)
+
+_all: list[Any] = []
+
+
+def contribute(*contributions: Contribution) -> None:
+    """Add to other rooms' pages."""
+    _all.extend(contributions)
+
+
+def contributed(of: type[C]) -> list[C]:
+    """Give all contributions of one sort, in the order of the rooms."""
+    return [one for one in _all if isinstance(one, of)]
+
+
+def subject_kind(kind: str) -> SubjectKind | None:
+    """Give how records of a kind are named, if any room says so."""
+    return next((one for one in contributed(SubjectKind) if one.kind == kind), None)
+
+
+def titles(kind: str, ids: Sequence[int]) -> dict[int, str]:
+    """Give the titles of records by id, in one statement; what is gone is missing."""
+    subject = subject_kind(kind)
+    if subject is None or not ids:
+        return {}
+    rows = subject.model._default_manager.select_related(*subject.related).in_bulk(set(ids))
+    return {pk: subject.title(row) for pk, row in rows.items()}

@@ -1,0 +1,126 @@
+"""Well-formed input: one form serves the page and, through its schema, the API."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from ratoon.core.actor import Actor
+
+
+class Text(forms.CharField):
+    """One line of text: trimmed, without control characters."""
+
+    allowed_controls = ""
+
+    def to_python(self, value: Any) -> str:
+        text: str = super().to_python(value)
+        wrong = [c for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in self.allowed_controls]
+        if wrong:
+            raise ValidationError(_("There is a control character in this text."), code="control_character")
+        return text
+
+
+class Paragraph(Text):
+    """Text of several lines."""
+
+    allowed_controls = "\n\r\t"
+    widget = forms.Textarea(attrs={"rows": 3})
+
+
+class Day(forms.DateField):
+    """A day of the firm's zone."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+
+class Choice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A record chosen by its id, or by the field that ``to_field_name`` names; ``remote`` is where to look it up."""
+
+    def __init__(self, *args: Any, remote: Any = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.remote = remote
+
+    def offer_only(self, value: Any) -> None:
+        """Let the widget carry the chosen record alone: the others are looked up while typing."""
+        key = self.to_field_name or "pk"
+        try:
+            chosen = self.queryset.filter(**{key: value}).first() if value not in (None, "") else None
+        except (ValueError, TypeError, OverflowError):
+            chosen = None
+        offered = [(getattr(chosen, key), self.label_from_instance(chosen))] if chosen is not None else []
+        self.widget.choices = [("", ""), *offered]
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(getattr(obj, "label", None) or getattr(obj, "name", obj.pk))
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except OverflowError as wrong:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from wrong
+
+
+class RecordForm(forms.Form):
+    """
+    The input of a service: its cleaned fields are the service's keywords.
+
+    ``actor`` and ``today`` (a day of the firm's zone) are there for choices and defaults; ``record`` is what is
+    being edited or acted upon, None where one is added.
+    """
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        actor: Actor,
+        today: date,
+        record: Model | None = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.actor, self.today, self.record = actor, today, record
+        start = self.start() if record is not None else {}
+        super().__init__(data, initial={**start, **(initial or {})})
+        self.prepare()
+        for name, field in self.fields.items():
+            if isinstance(field, Choice) and field.remote:
+                field.offer_only(self[name].value())
+
+    def prepare(self) -> None:
+        """Fill choices and defaults that depend on the actor, the day or the record."""
+
+    def start(self) -> dict[str, Any]:
+        """Give what stands in the fields before anything is typed: the record's own values."""
+        found = {}
+        for name, field in self.base_fields.items():
+            if hasattr(self.record, name):
+                value = getattr(self.record, name)
+                if isinstance(value, Model):
+                    value = getattr(value, getattr(field, "to_field_name", None) or "pk")
+                found[name] = value
+        return found
+
+
+class HappenedForm(RecordForm):
+    """A verb that took place on a day: not after today."""
+
+    on = Day(label=_("On"), required=False, help_text=_("The day on which it happened. Empty: today."))
+
+    def prepare(self) -> None:
+        self.fields["on"].initial = self.today
+
+    def clean_on(self) -> date:
+        on: date | None = self.cleaned_data["on"]
+        if on is not None and on > self.today:
+            raise ValidationError(_("This day has not come yet."), code="in_future")
+        return on or self.today

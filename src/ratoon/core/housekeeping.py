@@ -1,0 +1,33 @@
+"""What goes by itself: finished jobs, old answers, old exports, sessions that ended."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from ratoon.core import files
+from ratoon.core.models import Export, IdempotencyKey
+
+KEPT_DAYS = 7
+IDEMPOTENCY_HOURS = 48
+
+
+def clear_old(*, at: datetime) -> None:
+    """Clear what is over: finished jobs and exports after 7 days, answers to repeats after 48 hours, dead sessions."""
+    edge = at - timedelta(days=KEPT_DAYS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from procrastinate_jobs j where j.status in ('succeeded', 'cancelled') and not exists "
+            "(select 1 from procrastinate_events e where e.job_id = j.id and e.at > %s)",
+            [edge],
+        )
+    IdempotencyKey.objects.filter(created_at__lt=at - timedelta(hours=IDEMPOTENCY_HOURS)).delete()
+    Session.objects.filter(expire_date__lt=at).delete()
+    old = Export.objects.filter(created_at__lt=edge)
+    digests = set(old.exclude(sha256="").values_list("sha256", flat=True))
+    old.delete()
+    digests -= set(Export.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
+    for sha256 in digests:
+        files.located(sha256).unlink(missing_ok=True)

@@ -1,0 +1,61 @@
+"""Records: locked, changed and numbered in one way."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from ratoon.core.errors import StaleEdit
+from ratoon.core.models import Record
+
+R = TypeVar("R", bound=Record)
+
+
+def lock(record: R, *, expect: int | None = None) -> R:
+    """
+    Read the record again and hold it until the transaction ends.
+
+    :raises StaleEdit: if ``expect`` is given and is not the version that stands.
+    """
+    model = type(record)
+    held = model._default_manager.select_for_update(no_key=True, of=("self",)).get(pk=record.pk)
+    if expect is not None and held.version != expect:
+        names = [field.attname for field in model._meta.concrete_fields]
+        raise StaleEdit(
+            _("Somebody changed this in the meantime. What you typed is not lost."),
+            {name: getattr(held, name) for name in names},
+        )
+    return held
+
+
+def change(record: R, **fields: Any) -> tuple[str, ...]:
+    """
+    Give a locked record new values, count its version and refresh what it is found by.
+
+    Returns the names of the fields that really changed; where none did, nothing is written.
+    """
+    changed = tuple(name for name, value in fields.items() if getattr(record, name) != value)
+    if not changed:
+        return ()
+    for name in changed:
+        setattr(record, name, fields[name])
+    record.version += 1
+    written = [*changed, "version"]
+    if hasattr(record, "refresh_search"):
+        written.extend(record.refresh_search())
+    record.save(update_fields=written)
+    return changed
+
+
+def next_number(kind: str, year: int) -> str:
+    """Give the next number of a kind in a year, ``C-2026-0007``: no gaps within committed work, no two the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into core_counter (kind, year, last) values (%s, %s, 1) "
+            "on conflict (kind, year) do update set last = core_counter.last + 1 returning last",
+            [kind, year],
+        )
+        (last,) = cursor.fetchone()
+    return f"{kind}-{year}-{last:04d}"

@@ -1,0 +1,311 @@
+"""The pages of a noun: the list with a panel beside it, adding, editing, and its verbs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ratoon.core.actor import StaffActor
+from ratoon.core.contributions import Action, subject_kind
+from ratoon.core.errors import DomainError, StaleEdit
+from ratoon.core.events import kind_of
+from ratoon.core.forms import RecordForm
+from ratoon.core.requests import actor_of, now_and_today, plain_query
+from ratoon.core.resource.declaration import Resource, registered
+from ratoon.core.resource.requests import read_list
+from ratoon.core.resource.tables import list_context, record_context
+from ratoon.core.search import search
+from ratoon.core.timeline import timeline
+
+M = TypeVar("M", bound=Model)
+
+OPTIONS = 20
+
+
+class Pages(Generic[M]):
+    """Makes the views of one resource."""
+
+    def __init__(self, resource: Resource[M]) -> None:
+        self.resource = resource
+
+    def urls(self) -> list[URLPattern]:
+        """Give the routes of the noun's pages."""
+        resource, slug = self.resource, self.resource.slug
+        routes = [
+            path(f"{slug}/", self.list, name=slug),
+            path(f"{slug}/options", self.options, name=f"{slug}_options"),
+            path(f"{slug}/<int:pk>/", self.show, name=f"{slug}_show"),
+            path(f"{slug}/<int:pk>/timeline", self.timeline, name=f"{slug}_timeline"),
+        ]
+        if resource.add is not None:
+            routes.append(path(f"{slug}/new", self.new, name=f"{slug}_new"))
+        if resource.edit is not None:
+            routes.append(path(f"{slug}/<int:pk>/edit", self.edit, name=f"{slug}_edit"))
+        for action in resource.actions():
+            routes.append(path(f"{slug}/<int:pk>/{action.name}", self.act(action), name=f"{slug}_{action.name}"))
+        return routes
+
+    @property
+    def list(self) -> Callable[..., HttpResponse]:
+        """The list page, or its table alone."""
+
+        @require_GET
+        def view(request: HttpRequest) -> HttpResponse:
+            actor = actor_of(request)
+            self.resource.access.require(actor, "view")
+            return self._page(request, actor)
+
+        return view
+
+    @property
+    def show(self) -> Callable[..., HttpResponse]:
+        """A record in the panel beside the list, or the panel alone."""
+
+        @require_GET
+        def view(request: HttpRequest, pk: int) -> HttpResponse:
+            actor = actor_of(request)
+            return self._show(request, actor, self.resource.get(actor, pk))
+
+        return view
+
+    @property
+    def timeline(self) -> Callable[..., HttpResponse]:
+        """Older lines of a record's timeline."""
+
+        @require_GET
+        def view(request: HttpRequest, pk: int) -> HttpResponse:
+            actor = actor_of(request)
+            row = self.resource.get(actor, pk)
+            before = request.GET.get("before", "")
+            lines = timeline(row, actor, before=int(before) if before.isdecimal() and len(before) < 18 else None)
+            context = {"timeline": lines, "timeline_url": self.resource.url(pk, "timeline")}
+            return render(request, "core/resource/timeline.html", context)
+
+        return view
+
+    @property
+    def options(self) -> Callable[..., HttpResponse]:
+        """Records to choose from, found by text: for choices too many to list."""
+
+        @require_GET
+        def view(request: HttpRequest) -> HttpResponse:
+            actor = actor_of(request)
+            self.resource.access.require(actor, "view")
+            text = plain_query(request).get("q", "")[:80]
+            rows = self.resource.access.visible_to(actor)
+            if text and self.resource.is_searchable:
+                rows = search(rows, text)
+            found = rows.order_by(*self.resource.sorts[self.resource.first_sort])[:OPTIONS]
+            return JsonResponse({"items": [{"id": row.pk, "text": self.resource.name_of(row)} for row in found]})
+
+        return view
+
+    @property
+    def new(self) -> Callable[..., HttpResponse]:
+        """Add a record."""
+
+        @require_http_methods(["GET", "POST"])
+        def view(request: HttpRequest) -> HttpResponse:
+            actor = actor_of(request)
+            resource = self.resource
+            resource.access.require(actor, "add")
+            at, today = now_and_today()
+            form = resource.form_for(resource.form, actor, today, data=request.POST or None)
+            context = {"heading": _("New: %(noun)s") % {"noun": resource.title_one}, "submit": _("Add")}
+            add = type(resource).add
+            assert add is not None
+            return self._submit(
+                request, actor, form, context, lambda values: add(actor=actor, at=at, **values), _("Added.")
+            )
+
+        return view
+
+    @property
+    def edit(self) -> Callable[..., HttpResponse]:
+        """Edit a record, unless somebody changed it since it was read."""
+
+        @require_http_methods(["GET", "POST"])
+        def view(request: HttpRequest, pk: int) -> HttpResponse:
+            actor = actor_of(request)
+            resource = self.resource
+            row: Any = resource.get(actor, pk, "edit")
+            at, today = now_and_today()
+            form = resource.form_for(resource.form, actor, today, row, data=request.POST or None)
+            version = request.POST.get("version", "")
+            expect = int(version) if version.isdecimal() and len(version) < 10 else 0
+            context = {
+                "heading": resource.name_of(row),
+                "submit": _("Save"),
+                "row": row,
+                "version": expect or row.version,
+            }
+            edit = type(resource).edit
+            assert edit is not None
+
+            def save(values: dict[str, Any]) -> Any:
+                return edit(**{resource.kind: row}, expect=expect, actor=actor, at=at, **values)
+
+            return self._submit(request, actor, form, context, save, _("Saved."))
+
+        return view
+
+    def act(self, action: Action) -> Callable[..., HttpResponse]:
+        """Ask for a verb's input, and do it."""
+
+        @require_http_methods(["GET", "POST"])
+        def view(request: HttpRequest, pk: int) -> HttpResponse:
+            actor = actor_of(request)
+            row = self.resource.get(actor, pk, action.right)
+            at, today = now_and_today()
+            form = self.resource.form_for(
+                action.form, actor, today, row, data=request.POST if request.method == "POST" else None
+            )
+            context = {
+                "heading": self.resource.name_of(row),
+                "explanation": action.explanation,
+                "submit": action.label,
+                "is_destructive": action.is_destructive,
+                "row": row,
+            }
+
+            def do(values: dict[str, Any]) -> Any:
+                return action.service(**{self.resource.kind: row}, actor=actor, at=at, **values)
+
+            done = _("Done: %(verb)s.") % {"verb": action.label}
+            return self._submit(request, actor, form, context, do, done, action)
+
+        return view
+
+    # shared by the views
+
+    def _submit(
+        self,
+        request: HttpRequest,
+        actor: StaffActor,
+        form: RecordForm,
+        context: dict[str, Any],
+        service: Callable[[dict[str, Any]], Any],
+        done: str,
+        action: Action | None = None,
+    ) -> HttpResponse:
+        """Show a form or, where it was sent and is well-formed, call the service and show the record."""
+        status = 200
+        if request.method == "POST":
+            status = 422
+            if form.is_valid():
+                try:
+                    return self._done(request, actor, service(form.cleaned_data), done, action, context.get("row"))
+                except StaleEdit as stale:
+                    status = 409
+                    context |= {"conflict": conflict(form, stale), "version": stale.now.get("version")}
+                except DomainError as refused:
+                    form.add_error(refused.field if refused.field in form.fields else None, str(refused.text))
+                    context["twin"] = _linked(refused, actor)
+        if context.get("row") is not None:
+            context["row_url"] = f"{self.resource.url(context['row'].pk)}?{request.GET.urlencode()}".rstrip("?")
+        context |= {"form": form, "panel_template": "core/resource/form.html"}
+        return self._page(request, actor, context, status)
+
+    def _done(
+        self, request: HttpRequest, actor: StaffActor, result: Any, done: str, action: Action | None, row: Any
+    ) -> HttpResponse:
+        target = action.leads_to(result) if action else result
+        if isinstance(target, Model) and kind_of(target) != self.resource.kind:
+            subject = subject_kind(kind_of(target))
+            url = subject.url(int(target.pk)) if subject else self.resource.url()
+            return _away(request, url, done)
+        pk = target.pk if isinstance(target, Model) else row.pk
+        if not _is_htmx(request):
+            return _away(request, f"{self.resource.url(pk)}?{request.GET.urlencode()}", done)
+        try:
+            fresh = self.resource.get(actor, pk)
+        except Http404:  # what was done took the record out of the actor's sight
+            return _away(request, self.resource.url(), done)
+        response = self._show(request, actor, fresh)
+        response["HX-Push-Url"] = f"{self.resource.url(pk)}?{request.GET.urlencode()}".rstrip("?")
+        response["HX-Trigger"] = json.dumps({"listChanged": True, "toast": {"text": str(done)}})
+        return response
+
+    def _show(self, request: HttpRequest, actor: StaffActor, row: M) -> HttpResponse:
+        context = record_context(self.resource, row, actor)
+        context["panel_template"] = self.resource.panel_template
+        return self._page(request, actor, context)
+
+    def _page(
+        self, request: HttpRequest, actor: StaffActor, panel: dict[str, Any] | None = None, status: int = 200
+    ) -> HttpResponse:
+        """Render what was asked for: the panel alone, the table alone, or the whole page with both."""
+        wanted = read_list(self.resource, actor, plain_query(request))
+        context = {**(panel or {}), "resource": self.resource, "query": wanted.query(), "panel": panel}
+        if panel is not None and _is_htmx(request) and request.headers.get("HX-Target") == "panel":
+            return render(request, str(panel["panel_template"]), context, status=status)
+        open_pk = panel["row"].pk if panel and panel.get("row") is not None else None
+        try:
+            context |= list_context(self.resource, actor, wanted, open_pk)
+        except DomainError as refused:
+            wanted.errors.setdefault("cursor", [str(refused.text)])  # type: ignore[attr-defined]
+            context |= list_context(self.resource, actor, wanted, open_pk)
+        if wanted.errors:
+            status = 422
+        part = "#list" if _is_htmx(request) and request.headers.get("HX-Target") == "list" else ""
+        return render(request, f"core/resource/list.html{part}", context, status=status)
+
+
+def conflict(form: RecordForm, stale: StaleEdit) -> list[dict[str, Any]]:
+    """Put side by side what stands now and what was typed, for the fields in which they differ."""
+    rows = []
+    for name, field in form.fields.items():
+        attribute = name if name in stale.now else f"{name}_id"
+        if attribute not in stale.now:
+            continue
+        typed = form.cleaned_data.get(name)
+        mine = typed.pk if isinstance(typed, Model) else typed
+        if mine != stale.now[attribute] and (mine or stale.now[attribute]):
+            rows.append(
+                {"label": field.label, "now": _label(field, stale.now[attribute]), "yours": _label(field, mine)}
+            )
+    return rows
+
+
+def _label(field: Any, value: Any) -> Any:
+    queryset = getattr(field, "queryset", None)
+    if queryset is not None and value is not None:
+        found = queryset.filter(pk=value).first()
+        return field.label_from_instance(found) if found is not None else value
+    return dict(getattr(field, "choices", ())).get(value, value)
+
+
+def _linked(refused: DomainError, actor: StaffActor) -> dict[str, str] | None:
+    """Name the record that explains a refusal, for those who may see it."""
+    resource = next((one for one in registered().values() if refused.link and one.kind == refused.link[0]), None)
+    if resource is None or refused.link is None:
+        return None
+    row = resource.access.visible_to(actor).filter(pk=refused.link[1]).first()
+    return {"url": resource.url(row.pk), "name": resource.name_of(row)} if row is not None else None
+
+
+def _is_htmx(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))
+
+
+def _away(request: HttpRequest, url: str, done: str) -> HttpResponse:
+    messages.success(request, str(done))
+    if _is_htmx(request):
+        return HttpResponse(status=204, headers={"HX-Redirect": url.rstrip("?")})
+    response = HttpResponseRedirect(url.rstrip("?"))
+    response.status_code = 303
+    return response
+
+
+def urlpatterns() -> list[URLPattern]:
+    """Give the pages of every registered noun."""
+    return [route for resource in registered().values() for route in Pages(resource).urls()]

@@ -1,0 +1,73 @@
+"""The API's input types, made from the forms that the pages use: one place says what is well-formed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from django import forms
+from ninja import Schema
+from pydantic import BeforeValidator, ConfigDict, Field, create_model
+from pydantic_core import PydanticCustomError
+
+
+class Strict(Schema):
+    """Input in which a misspelt key is an error, not silence."""
+
+    model_config = ConfigDict(extra="forbid", protected_namespaces=())
+
+
+def _decimal_text(value: Any) -> Any:
+    if isinstance(value, float | bool):
+        raise PydanticCustomError("decimal_text", "Give amounts as text, so that no digit is lost.")
+    return value
+
+
+def schema_of(name: str, form_fields: dict[str, forms.Field], *, partial: bool = False) -> type[Schema]:
+    """Make the type of a JSON object that holds these form fields; in a partial one every key may be missing."""
+    members: dict[str, Any] = {}
+    for field_name, field in form_fields.items():
+        kind = _type_of(field)
+        told = {"description": str(field.help_text)} if field.help_text else {}
+        if partial or not field.required:
+            members[field_name] = (kind | None, Field(None, **told))
+        else:
+            members[field_name] = (kind, Field(..., **told))
+    return create_model(name, __base__=Strict, **members)
+
+
+def _type_of(field: forms.Field) -> Any:
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return list[str] if field.to_field_name else list[int]
+    if isinstance(field, forms.ModelChoiceField):
+        return str if getattr(field, "to_field_name", None) else int
+    if isinstance(field, forms.TypedChoiceField | forms.ChoiceField):
+        return _choices(field)
+    for form_type, kind in _TYPES:
+        if isinstance(field, form_type):
+            return kind(field)
+    raise TypeError(f"no API type for {type(field).__name__}")
+
+
+def _choices(field: forms.ChoiceField) -> Any:
+    codes: Iterable[Any] = [code for code, _label in field.choices if code != ""]  # type: ignore[misc]
+    one: Any = Literal[tuple(codes)] if codes else str
+    return list[one] if isinstance(field, forms.MultipleChoiceField) else one
+
+
+def _text(field: forms.Field) -> Any:
+    longest = getattr(field, "max_length", None)
+    return Annotated[str, Field(max_length=longest)] if longest else str
+
+
+_TYPES: list[tuple[type[forms.Field], Any]] = [
+    (forms.BooleanField, lambda _field: bool),
+    (forms.DateTimeField, lambda _field: str),
+    (forms.DateField, lambda _field: date),
+    (forms.DecimalField, lambda _field: Annotated[Decimal, BeforeValidator(_decimal_text)]),
+    (forms.IntegerField, lambda _field: int),
+    (forms.JSONField, lambda _field: list[dict[str, Any]]),
+    (forms.CharField, _text),
+]

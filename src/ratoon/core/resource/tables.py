@@ -1,0 +1,189 @@
+"""What list and panel templates get: plain values, nothing to compute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from ratoon.core.actor import StaffActor
+from ratoon.core.contributions import Panel, contributed
+from ratoon.core.models import SavedView
+from ratoon.core.resource import keyset
+from ratoon.core.resource.declaration import Preset, Resource
+from ratoon.core.resource.requests import ListRequest, filter_fields
+from ratoon.core.timeline import timeline
+from ratoon.core.ui import formats
+
+
+def list_context(
+    resource: Resource[Any], actor: StaffActor, wanted: ListRequest, open_pk: int | None
+) -> dict[str, Any]:
+    """
+    Give everything that the list template shows.
+
+    :raises BadCursor: if the page marker is not one of this list.
+    """
+    fields = filter_fields(resource, actor)
+    if wanted.errors:
+        found: keyset.Page[Any] = keyset.Page([], 1, None, None)
+        count = 0
+    else:
+        rows = resource.filtered(resource.rows(actor), wanted.values, actor)
+        found = resource.page(rows, sort=wanted.sort, cursor=wanted.cursor)
+        count = keyset.capped_count(rows) if found.next or found.previous else len(found.rows)
+    columns = [column for column in resource.columns if _is_shown(column, wanted)]
+    views = _views(resource, actor, wanted)
+    return {
+        "resource": resource,
+        "list_url": resource.url(),
+        "lede": resource.lede(actor),
+        "views": views,
+        "is_view_new": bool(wanted.given) and not any(view["current"] for view in views),
+        "chips": _chips(fields, wanted),
+        "filters": _filters(fields, wanted),
+        "search": wanted.given.get("q", ""),
+        "errors": [text for texts in wanted.errors.values() for text in texts],
+        "hidden": [(name, value) for name, value in wanted.given.items() if name != "q"],
+        "columns": [_head(resource, column, wanted) for column in columns],
+        "column_choice": [(column.name, column.label, column in columns) for column in resource.columns],
+        "rows": [_row(resource, row, columns, wanted, open_pk) for row in found.rows],
+        "page": _pager(found, count, wanted),
+        "count": count,
+        "add_url": resource.url(part="new") if resource.add is not None and resource.access.may(actor, "add") else "",
+        "suggestions": _suggestions(resource, actor, wanted, fields) if not found.rows and wanted.values else [],
+        "may_export": resource.access.may(actor, "export"),
+    }
+
+
+def record_context(resource: Resource[Any], row: Any, actor: StaffActor) -> dict[str, Any]:
+    """Give everything that a record's panel shows."""
+    offered = [
+        action
+        for action in resource.actions()
+        if action.is_offered(row) and resource.access.may(actor, action.right, row)
+    ]
+    primary = next((action for action in offered if action.is_primary(row)), None)
+    return {
+        "row": row,
+        "name": resource.name_of(row),
+        "tag": resource.tag_of(row),
+        "subtitle": [formats.show(value) for value in resource.subtitle_of(row) if value not in (None, "")],
+        "facts": [(fact.label, formats.show(fact.value), fact.url) for fact in resource.facts_of(row, actor)],
+        "actions": [
+            {"action": action, "url": resource.url(row.pk, action.name), "is_primary": action is primary}
+            for action in sorted(offered, key=lambda one: one is not primary)
+        ],
+        "edit_url": resource.url(row.pk, "edit")
+        if resource.edit is not None and resource.access.may(actor, "edit", row)
+        else "",
+        "panels": [
+            one
+            for one in sorted(contributed(Panel), key=lambda one: one.position)
+            if one.kind == resource.kind and actor.scope(one.grant) is not None
+        ],
+        "timeline": timeline(row, actor),
+        "timeline_url": resource.url(row.pk, "timeline"),
+    }
+
+
+def _is_shown(column: Any, wanted: ListRequest) -> bool:
+    return column.name in wanted.columns if wanted.columns else column.is_shown
+
+
+def _head(resource: Resource[Any], column: Any, wanted: ListRequest) -> dict[str, Any]:
+    up, down = column.sort, f"-{column.sort}"
+    can_up, can_down = up in resource.sorts, down in resource.sorts
+    following = down if (wanted.sort == up and can_down) or not can_up else up
+    return {
+        "label": column.label,
+        "css": f"{column.css} {'num' if column.is_number else ''}".strip(),
+        "sort_url": f"?{wanted.query(sort=following)}" if column.sort and (can_up or can_down) else "",
+        "sorted": {up: "ascending", down: "descending"}.get(wanted.sort, "") if column.sort else "",
+    }
+
+
+def _row(
+    resource: Resource[Any], row: Any, columns: list[Any], wanted: ListRequest, open_pk: int | None
+) -> dict[str, Any]:
+    query = wanted.query()
+    return {
+        "pk": row.pk,
+        "url": resource.url(row.pk) + (f"?{query}" if query else ""),
+        "is_open": row.pk == open_pk,
+        "cells": [
+            (formats.show(column.value(row)), f"{column.css} {'num' if column.is_number else ''}".strip())
+            for column in columns
+        ],
+    }
+
+
+def _pager(found: keyset.Page[Any], count: int, wanted: ListRequest) -> dict[str, Any]:
+    return {
+        "first": formats.number(found.first) if found.rows else "",
+        "last": formats.number(found.last) if found.rows else "",
+        "count": formats.number(min(count, keyset.COUNT_LIMIT)) + ("+" if count > keyset.COUNT_LIMIT else ""),
+        "previous": f"?{wanted.query(cursor=found.previous)}" if found.previous else "",
+        "next": f"?{wanted.query(cursor=found.next)}" if found.next else "",
+    }
+
+
+def _chips(fields: dict[str, Any], wanted: ListRequest) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": fields[name].label,
+            "value": _said(fields[name], wanted.values[name]),
+            "url": f"?{wanted.query(**{name: None})}",
+        }
+        for name in wanted.values
+        if name != "q"
+    ]
+
+
+def _suggestions(
+    resource: Resource[Any], actor: StaffActor, wanted: ListRequest, fields: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Say for up to three filters what dropping each would bring."""
+    found = []
+    for name in list(wanted.values)[:3]:
+        rest = {key: value for key, value in wanted.values.items() if key != name}
+        count = keyset.capped_count(resource.filtered(resource.rows(actor), rest, actor))
+        if count:
+            label = fields[name].label if name != "q" else wanted.given[name]
+            url = f"{resource.url()}?{wanted.query(**{name: None})}"
+            found.append({"label": label, "count": formats.number(count), "url": url})
+    return found
+
+
+def _said(field: Any, value: Any) -> Any:
+    if hasattr(field, "label_from_instance") and hasattr(value, "pk"):
+        return field.label_from_instance(value)
+    choices = {str(code): label for code, label in getattr(field, "choices", ())}
+    return choices.get(str(value), formats.show(value))
+
+
+def _filters(fields: dict[str, Any], wanted: ListRequest) -> list[forms.BoundField]:
+    """Give the controls of the filters not yet set."""
+    unset = {name: field for name, field in fields.items() if name != "q" and name not in wanted.values}
+    form: forms.Form = type("FilterForm", (forms.Form,), unset)(auto_id="filter-%s")
+    return list(form)
+
+
+def _views(resource: Resource[Any], actor: StaffActor, wanted: ListRequest) -> list[dict[str, Any]]:
+    """Give the tabs: all rows, the presets, then one's own and shared views."""
+    current = dict(wanted.given)
+    whole = Preset("all", resource.title_all, {})
+    tabs = [
+        {
+            "label": preset.label,
+            "query": {name: value.format(me=actor.staff_id) for name, value in preset.query.items()},
+        }
+        for preset in (*resource.presets, whole)
+    ]
+    saved = SavedView.objects.filter(slug=resource.slug)
+    for view in (saved.filter(user_id=actor.user_id) | saved.filter(is_shared=True)).order_by("id"):
+        tabs.append({"label": view.name, "query": view.query, "is_shared": view.is_shared, "pk": view.pk})
+    for tab in tabs:
+        tab["current"] = tab["query"] == current
+        tab["url"] = f"?{ListRequest('', None, (), {}, tab['query']).query()}"
+    return tabs

@@ -1,0 +1,104 @@
+"""What records are found by: bigrams of names, pinyin, initials, the phone and its tail, all exact lexemes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import Lookup, QuerySet
+from pypinyin import Style, lazy_pinyin
+
+_CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+class SearchField(SearchVectorField):  # type: ignore[misc]
+    """A tsvector given as the set of its lexemes."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        return literal(value) if isinstance(value, (set, frozenset, list)) else value
+
+
+@SearchField.register_lookup
+class Matches(Lookup):  # type: ignore[type-arg]
+    """``search @@ query``, the query given as text that is a tsquery already."""
+
+    lookup_name = "matches"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        lhs, params = self.process_lhs(compiler, connection)
+        return f"{lhs} @@ %s::tsquery", [*params, self.rhs]
+
+
+def fold(text: str) -> str:
+    """Bring full-width and half-width, capitals and accents to one form."""
+    flat = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in unicodedata.normalize("NFD", flat) if not unicodedata.combining(c))
+
+
+def pinyin_key(name: str) -> str:
+    """Give the key by which names are sorted: pinyin, folded, at most 200 characters."""
+    return fold("".join(lazy_pinyin(name, errors="default")))[:200]
+
+
+def name_lexemes(name: str) -> set[str]:
+    """Give the lexemes of a name: single characters and bigrams, words, whole pinyin from each syllable, initials."""
+    flat = fold(name)
+    found: set[str] = set(_WORD.findall(flat))
+    for run in _CJK.findall(flat):
+        found.update(run)
+        found.update(run[i : i + 2] for i in range(len(run) - 1))
+        syllables = lazy_pinyin(run)
+        initials = "".join(lazy_pinyin(run, style=Style.FIRST_LETTER))
+        for i in range(min(len(syllables), 12)):
+            found.add("".join(syllables[i:])[:60])
+            found.add(initials[i:][:30])
+    return found
+
+
+def phone_lexemes(phone: str) -> set[str]:
+    """Give the lexemes of a phone number: its digits and their last four."""
+    digits = re.sub(r"\D", "", fold(phone))
+    return {digits, digits[-4:]} - {""}
+
+
+def email_lexemes(email: str) -> set[str]:
+    """Give the lexemes of an e-mail address: the whole, its name and its domain."""
+    flat = fold(email.strip())
+    name, _at, domain = flat.partition("@")
+    return {part[:80] for part in (flat, name, domain) if part}
+
+
+def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Keep the rows that are found by every word of the text; beginnings of Latin words and numbers count."""
+    query = _query(text)
+    if query is None:
+        return rows.none()
+    return rows.filter(search__matches=query)
+
+
+def literal(lexemes: Iterable[str]) -> str:
+    """Write lexemes as a tsvector."""
+    return " ".join(_quote(lexeme) for lexeme in sorted(lexemes))
+
+
+def _query(text: str) -> str | None:
+    flat = fold(text)
+    parts: list[str] = []
+    for run in _CJK.findall(flat):
+        parts.extend(_quote(run[i : i + 2]) for i in range(max(len(run) - 1, 1)))
+    if "@" in flat:
+        parts.extend(f"{_quote(word)}:*" for word in flat.split() if "@" in word)
+    else:
+        phone = re.sub(r"[\s\-()+]", "", flat)
+        words = [phone] if phone.isdigit() and len(phone) > 6 else _WORD.findall(flat)
+        parts.extend(f"{_quote(word)}:*" for word in words)
+    return " & ".join(parts) or None
+
+
+def _quote(lexeme: str) -> str:
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"

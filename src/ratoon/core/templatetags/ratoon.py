@@ -1,0 +1,17 @@
+"""What templates need beside Django's own: values written for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from ratoon.core.ui import formats
+
+register = template.Library()
+
+
+@register.filter
+def show(value: Any) -> Any:
+    """Write a value for people; what is unknown says so."""
+    return formats.show(value)

@@ -1,0 +1,88 @@
+"""How values are written for people: money, days, moments, the unknown."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.numbers import format_currency, format_decimal
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+
+def locale() -> str:
+    """Give the reader's locale, as Babel names it."""
+    return "zh_Hans" if (get_language() or "").startswith("zh") else "en"
+
+
+def unknown() -> SafeString:
+    """Say that something is not known: never 0, never nothing."""
+    return format_html('<span class="ink3">{}</span>', _("not known"))
+
+
+def money(amount: Decimal | None, currency: str = "CNY") -> str:
+    """Write an exact amount, without cents where there are none; Chinese with the sign, English with the code."""
+    if amount is None:
+        return str(_("not known"))
+    whole = amount == amount.to_integral_value()
+    if locale() == "zh_Hans":
+        pattern = "¤#,##0" if whole else "¤#,##0.00"
+        text = format_currency(amount, currency, pattern, locale="zh_Hans", currency_digits=False)
+    else:
+        text = f"{currency} {format_decimal(amount, '#,##0' if whole else '#,##0.00', locale='en')}"
+    return text.replace("-", "−")
+
+
+def number(value: int | Decimal) -> str:
+    """Write a number with its thousands."""
+    return str(format_decimal(value, locale=locale())).replace("-", "−")
+
+
+def day(value: date, today: date | None = None) -> str:
+    """Write a day shortly: with its year only where that is not this one."""
+    this_year = (today or timezone.localdate()).year
+    if value.year != this_year:
+        return value.isoformat()
+    if locale() == "zh_Hans":
+        return f"{value.month}月{value.day}日"
+    return str(format_date(value, "d MMM", locale="en"))
+
+
+def weekday(value: date) -> str:
+    """Write a day with its weekday."""
+    return f"{day(value)} {format_skeleton('E', datetime(value.year, value.month, value.day), locale=locale())}"
+
+
+def moment(value: datetime) -> str:
+    """Write a moment: today by its time, else by its day."""
+    local = timezone.localtime(value)
+    if local.date() == timezone.localdate():
+        return str(format_datetime(local, "HH:mm", locale=locale()))
+    return day(local.date())
+
+
+def full_moment(value: datetime) -> str:
+    """Write a moment as a fact: ISO day and time."""
+    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+
+
+def show(value: Any) -> Any:
+    """Write any value of a cell or fact for people."""
+    if value is None or value == "":
+        return unknown()
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return format_html(
+            '<time datetime="{}" title="{}">{}</time>', value.isoformat(), full_moment(value), moment(value)
+        )
+    if isinstance(value, date):
+        return format_html('<time datetime="{0}" title="{0}">{1}</time>', value.isoformat(), day(value))
+    if isinstance(value, int | Decimal):
+        return number(value)
+    return value

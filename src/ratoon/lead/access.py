@@ -1,0 +1,41 @@
+"""Who may see leads and what each may do with them."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ratoon.core.access import Access, Allowed, Pool
+from ratoon.core.actor import Scope
+from ratoon.lead.models import Lead
+from ratoon.lead.rules import POOL
+
+_DECIDES = ("view", "add", "edit", "export", "decide", "assign")
+
+LEADS: Access[Lead] = Access(
+    model=Lead,
+    label=_("Leads"),
+    actions={
+        "view": _("see leads"),
+        "add": _("add leads"),
+        "edit": _("edit leads"),
+        "export": _("export leads, phones and names included"),
+        "decide": _("qualify leads or call them invalid"),
+        "assign": _("give leads to reps"),
+        "claim": _("claim leads of the pool"),
+        "accept": _("accept leads and give them back"),
+        "convert": _("convert leads"),
+    },
+    pool=Pool(
+        Q(owner__isnull=True, status__in=sorted(POOL)), lambda lead: lead.owner_id is None and lead.status in POOL
+    ),
+    defaults={
+        "administrator": Allowed(Scope.ALL, _DECIDES),
+        "executive": Allowed(Scope.ALL, ("view",)),
+        "marketer": Allowed(Scope.ALL, _DECIDES),
+        "rep": Allowed(Scope.OWN, ("view", "add", "edit", "claim", "accept", "convert")),
+        "sales_lead": Allowed(
+            Scope.DEPARTMENT, ("view", "add", "edit", "export", "assign", "claim", "accept", "convert")
+        ),
+    },
+)

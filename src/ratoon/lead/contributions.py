@@ -1,0 +1,134 @@
+"""The verbs of leads, and how what happened to them reads."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ratoon.core.contributions import Action, EventText, contribute
+from ratoon.core.forms import HappenedForm
+from ratoon.lead import services
+from ratoon.lead.events import LeadAdded, LeadEdited, LeadMoved
+from ratoon.lead.forms import AssignForm, InvalidForm
+from ratoon.lead.models import InvalidReason, Lead, Source
+from ratoon.lead.rules import may
+
+contribute(
+    Action(
+        kind="lead",
+        name="qualify",
+        label=_("Qualify"),
+        icon="circle-check",
+        service=services.qualify_lead,
+        right="decide",
+        form=HappenedForm,
+        is_offered=lambda lead: may("qualify", lead.status),
+        is_primary=lambda lead: lead.status in ("new", "cleansing"),
+    ),
+    Action(
+        kind="lead",
+        name="cleanse",
+        label=_("Take up for cleansing"),
+        icon="wash",
+        service=services.cleanse_lead,
+        right="decide",
+        form=HappenedForm,
+        is_offered=lambda lead: may("cleanse", lead.status),
+    ),
+    Action(
+        kind="lead",
+        name="claim",
+        label=_("Claim"),
+        icon="hand-grab",
+        service=services.claim_lead,
+        right="claim",
+        form=HappenedForm,
+        is_offered=lambda lead: may("claim", lead.status) and lead.owner_id is None,
+        is_primary=lambda lead: True,
+    ),
+    Action(
+        kind="lead",
+        name="assign",
+        label=_("Assign"),
+        icon="user-plus",
+        service=services.assign_lead,
+        right="assign",
+        form=AssignForm,
+        is_offered=lambda lead: may("assign", lead.status),
+        is_primary=lambda lead: lead.status == "qualified",
+    ),
+    Action(
+        kind="lead",
+        name="accept",
+        label=_("Accept"),
+        icon="thumb-up",
+        service=services.accept_lead,
+        right="accept",
+        form=HappenedForm,
+        is_offered=lambda lead: may("accept", lead.status) and lead.owner_id is not None,
+        is_primary=lambda lead: lead.status == "assigned",
+    ),
+    Action(
+        kind="lead",
+        name="recycle",
+        label=_("Back to the pool"),
+        icon="recycle",
+        service=services.recycle_lead,
+        right="accept",
+        form=HappenedForm,
+        is_offered=lambda lead: may("recycle", lead.status) and lead.owner_id is not None,
+    ),
+    Action(
+        kind="lead",
+        name="invalidate",
+        label=_("Invalid"),
+        icon="trash-x",
+        service=services.invalidate_lead,
+        right="decide",
+        form=InvalidForm,
+        is_offered=lambda lead: may("invalidate", lead.status),
+    ),
+    Action(
+        kind="lead",
+        name="reopen",
+        label=_("Open again"),
+        icon="arrow-back-up",
+        service=services.reopen_lead,
+        right="decide",
+        form=HappenedForm,
+        is_offered=lambda lead: may("reopen", lead.status),
+    ),
+    EventText(
+        event=LeadAdded,
+        text=_("Came in from %(source)s"),
+        icon="plus",
+        grant="lead.view",
+        words={"source": lambda event: _word(Source, event.source)},
+    ),
+    EventText(
+        event=LeadEdited,
+        text=_("Edited: %(fields)s"),
+        icon="pencil",
+        grant="lead.view",
+        words={"fields": lambda event: ", ".join(_field(name) for name in event.fields)},
+    ),
+    EventText(
+        event=LeadMoved,
+        text=_("%(status)s · owner: %(owner)s %(reason)s"),
+        icon="arrow-right",
+        grant="lead.view",
+        names={"owner": ("owner_id", "staff")},
+        words={
+            "status": lambda event: Lead.Status(event.status).label,
+            "reason": lambda event: f"· {_word(InvalidReason, event.reason)}" if event.reason else "",
+        },
+    ),
+)
+
+
+def _word(model: type[Source] | type[InvalidReason], code: str | None) -> str:
+    found = model._default_manager.filter(code=code).first() if code else None
+    return found.label if found is not None else (code or str(_("no source")))
+
+
+def _field(name: str) -> str:
+    return str(Lead._meta.get_field(name).verbose_name)  # type: ignore[union-attr]

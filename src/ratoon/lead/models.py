@@ -1,0 +1,109 @@
+"""Leads, and where they come from."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ratoon.core.models import Record
+from ratoon.core.search import SearchField, email_lexemes, name_lexemes, phone_lexemes
+from ratoon.core.words import Word
+from ratoon.people.models import Staff
+
+
+class Source(Word):
+    """Where leads come from: website, hotline, chat, event, referral, a rep's own work."""
+
+
+class InvalidReason(Word):
+    """Why a lead is none."""
+
+
+class Lead(Record):
+    """Somebody who might buy. One taken over from another system may lack name, phone, e-mail and source."""
+
+    class Status(models.TextChoices):
+        NEW = "new", _("New")
+        CLEANSING = "cleansing", _("In cleansing")
+        QUALIFIED = "qualified", _("Qualified")
+        ASSIGNED = "assigned", _("Assigned")
+        ACCEPTED = "accepted", _("Accepted by sales")
+        CONVERTED = "converted", _("Converted")
+        RECYCLED = "recycled", _("Recycled")
+        INVALID = "invalid", _("Invalid")
+
+    company_name = models.CharField(_("Company"), max_length=200, blank=True)
+    name_key = models.CharField(max_length=200, editable=False)
+    contact_name = models.CharField(_("Contact"), max_length=120, blank=True)
+    job_title = models.CharField(_("Job title"), max_length=120, blank=True)
+    phone = models.CharField(_("Phone"), max_length=40, blank=True)
+    phone_key = models.CharField(max_length=40, editable=False, blank=True)
+    email = models.CharField(_("E-mail"), max_length=254, blank=True)
+    email_key = models.CharField(max_length=254, editable=False, blank=True)
+    credit_code = models.CharField(_("Credit code"), max_length=18, blank=True)
+    region = models.CharField(_("Region"), max_length=60, blank=True)
+    note = models.TextField(_("Note"), blank=True)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+", verbose_name=_("Source"))
+    status = models.CharField(_("Status"), max_length=12, choices=Status.choices, default=Status.NEW)
+    owner = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", verbose_name=_("Owner"))
+    arrived_at = models.DateTimeField(_("Arrived"))
+    status_on = models.DateField(_("Since"))
+    search = SearchField()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["search"], name="lead_by_search"),
+            models.Index(fields=["-arrived_at", "-id"], name="lead_by_arrived"),
+            models.Index(fields=["name_key", "id"], name="lead_by_name"),
+            models.Index(fields=["status", "-arrived_at", "-id"], name="lead_by_status"),
+            models.Index(fields=["source", "-arrived_at", "-id"], name="lead_by_source"),
+            models.Index(fields=["owner", "-arrived_at", "-id"], name="lead_by_owner"),
+            models.Index(fields=["region", "-arrived_at", "-id"], name="lead_by_region"),
+        ]
+        constraints = [
+            models.UniqueConstraint(F("phone_key"), condition=~Q(phone_key=""), name="lead_phone_once"),
+            models.UniqueConstraint(F("email_key"), condition=~Q(email_key=""), name="lead_email_once"),
+            models.UniqueConstraint(F("credit_code"), condition=~Q(credit_code=""), name="lead_credit_code_once"),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=[
+                        "new",
+                        "cleansing",
+                        "qualified",
+                        "assigned",
+                        "accepted",
+                        "converted",
+                        "recycled",
+                        "invalid",
+                    ]
+                ),
+                name="lead_status_known",
+            ),
+        ]
+
+    def refresh_search(self) -> list[str]:
+        """Recompute what the lead is found by."""
+        self.search = (
+            name_lexemes(self.company_name)
+            | name_lexemes(self.contact_name)
+            | phone_lexemes(self.phone)
+            | email_lexemes(self.email)
+            | {self.credit_code.casefold()} - {""}
+        )
+        return ["search"]
+
+
+class LeadMove(models.Model):
+    """A step of a lead's way: the dated fact that funnels are computed from."""
+
+    lead = models.ForeignKey(Lead, models.PROTECT, related_name="moves")
+    status = models.CharField(max_length=12, choices=Lead.Status.choices)
+    happened_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    owner = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    reason = models.ForeignKey(InvalidReason, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "happened_on"], name="lead_move_by_status")]
