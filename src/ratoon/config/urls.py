@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from ratoon.config import health, home
+from ratoon.config import api, health, home
 from ratoon.core.resource import pages
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("ratoon.core.urls")),
     path("", include("ratoon.people.urls")),
+    path(api.PREFIX, api.urls(api.build())),
     path("", home.home, name="home"),
     path("", include(pages.urlpatterns())),
 ]

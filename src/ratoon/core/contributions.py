@@ -20,7 +20,7 @@ class Action:
 
     ``service`` is called with the record under its kind's name, ``actor``, ``at`` and the cleaned fields of ``form``;
     it is what decides. ``is_offered`` only says whether the button is worth showing; ``right`` names the kind's action
-    that the actor must have; ``leads_to`` gives the record to show afterwards, if not the same.
+    that the actor must have. The service returns the record to show afterwards, of the kind ``gives`` (empty: the same).
     """
 
     kind: str
@@ -34,7 +34,7 @@ class Action:
     is_primary: Callable[[Any], bool] = lambda _row: False
     is_destructive: bool = False
     explanation: Text = ""
-    leads_to: Callable[[Any], Model | None] = lambda _result: None
+    gives: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

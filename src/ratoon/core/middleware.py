@@ -1,16 +1,16 @@
-"""At the edge of every request: fresh settings, one retry after a deadlock, who asks, in which language and zone."""
+"""At the edge of every request: fresh settings, who asks, in which language and zone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
-from psycopg import errors
+from django.utils.translation import gettext as _
 
 from ratoon.core import settings
+from ratoon.core.api.problems import CONTENT_TYPE, problem
 from ratoon.core.clock import zone
 from ratoon.core.models import User
 from ratoon.core.requests import load_actor
@@ -26,7 +26,10 @@ class EdgeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         settings.forget()
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.path.startswith("/api/") and response.status_code in (400, 404, 405):
+            return _as_problem(response)
+        return response
 
 
 class ActorMiddleware:
@@ -52,7 +55,17 @@ class ActorMiddleware:
             timezone.deactivate()
 
 
-def is_passing(error: BaseException) -> bool:
-    """Say whether an error is a deadlock or serialisation failure: the same work may succeed at once."""
-    cause = error.__cause__ if isinstance(error, OperationalError) else error
-    return isinstance(cause, errors.DeadlockDetected | errors.SerializationFailure)
+def _as_problem(response: HttpResponse) -> HttpResponse:
+    """Give refusals that Django itself made on API addresses the shape of all others."""
+    if response.headers.get("Content-Type") == CONTENT_TYPE:
+        return response
+    texts = {
+        400: ("bad_request", _("This request can't be understood.")),
+        404: ("not_found", _("This is not there, or not yours to see.")),
+        405: ("method_not_allowed", _("This address does not take this method.")),
+    }
+    code, text = texts[response.status_code]
+    answer = problem(response.status_code, code, text)
+    if "Allow" in response.headers:
+        answer["Allow"] = response.headers["Allow"]
+    return answer

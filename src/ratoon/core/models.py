@@ -147,7 +147,7 @@ class IdempotencyKey(models.Model):
     key = models.CharField(max_length=120)
     request_digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField()
-    body = models.JSONField()
+    body = models.TextField()
     created_at = models.DateTimeField(db_index=True)
 
     class Meta:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ratoon.core.actor import StaffActor
 from ratoon.core.contributions import Action, subject_kind
+from ratoon.core.edge import once_more
 from ratoon.core.errors import DomainError, StaleEdit
 from ratoon.core.events import kind_of
 from ratoon.core.forms import RecordForm
@@ -181,7 +182,7 @@ class Pages(Generic[M]):
                 return action.service(**{self.resource.kind: row}, actor=actor, at=at, **values)
 
             done = _("Done: %(verb)s.") % {"verb": action.label}
-            return self._submit(request, actor, form, context, do, done, action)
+            return self._submit(request, actor, form, context, do, done)
 
         return view
 
@@ -195,7 +196,6 @@ class Pages(Generic[M]):
         context: dict[str, Any],
         service: Callable[[dict[str, Any]], Any],
         done: str,
-        action: Action | None = None,
     ) -> HttpResponse:
         """Show a form or, where it was sent and is well-formed, call the service and show the record."""
         status = 200
@@ -203,7 +203,7 @@ class Pages(Generic[M]):
             status = 422
             if form.is_valid():
                 try:
-                    return self._done(request, actor, service(form.cleaned_data), done, action, context.get("row"))
+                    return self._done(request, actor, once_more(lambda: service(form.cleaned_data)), done)
                 except StaleEdit as stale:
                     status = 409
                     context |= {"conflict": conflict(form, stale), "version": stale.now.get("version")}
@@ -215,15 +215,11 @@ class Pages(Generic[M]):
         context |= {"form": form, "panel_template": "core/resource/form.html"}
         return self._page(request, actor, context, status)
 
-    def _done(
-        self, request: HttpRequest, actor: StaffActor, result: Any, done: str, action: Action | None, row: Any
-    ) -> HttpResponse:
-        target = action.leads_to(result) if action else result
-        if isinstance(target, Model) and kind_of(target) != self.resource.kind:
-            subject = subject_kind(kind_of(target))
-            url = subject.url(int(target.pk)) if subject else self.resource.url()
-            return _away(request, url, done)
-        pk = target.pk if isinstance(target, Model) else row.pk
+    def _done(self, request: HttpRequest, actor: StaffActor, result: Any, done: str) -> HttpResponse:
+        if kind_of(result) != self.resource.kind:
+            subject = subject_kind(kind_of(result))
+            return _away(request, subject.url(int(result.pk)) if subject else self.resource.url(), done)
+        pk = result.pk
         if not _is_htmx(request):
             return _away(request, f"{self.resource.url(pk)}?{request.GET.urlencode()}", done)
         try:

@@ -25,9 +25,9 @@ def _decimal_text(value: Any) -> Any:
     return value
 
 
-def schema_of(name: str, form_fields: dict[str, forms.Field], *, partial: bool = False) -> type[Schema]:
+def schema_of(name: str, form_fields: dict[str, forms.Field], *, partial: bool = False, **more: Any) -> type[Schema]:
     """Make the type of a JSON object that holds these form fields; in a partial one every key may be missing."""
-    members: dict[str, Any] = {}
+    members: dict[str, Any] = dict(more)
     for field_name, field in form_fields.items():
         kind = _type_of(field)
         told = {"description": str(field.help_text)} if field.help_text else {}

@@ -1,0 +1,46 @@
+"""The REST API, put together from all rooms."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern
+from ninja import NinjaAPI
+
+from ratoon.core.api import problems
+from ratoon.core.api.tokens import TokenAuth
+from ratoon.core.resource.api import routers
+
+PREFIX = "api/v1/"
+
+
+def build() -> NinjaAPI:
+    """Put the API together: every noun's routes, then those that rooms add in their `api.py`."""
+    api = NinjaAPI(
+        title="Ratoon",
+        version="1",
+        description="Every noun and verb of Ratoon. Lists page by cursor; changes need If-Match; amounts are text.",
+        auth=TokenAuth(),
+        docs_url=None,
+        urls_namespace="api",
+    )
+    problems.install(api)
+    for slug, router in routers():
+        api.add_router(f"/{slug}", router)
+    for config in apps.get_app_configs():
+        if config.name.startswith("ratoon.") and config.name != "ratoon.config" and find_spec(f"{config.name}.api"):
+            module = import_module(f"{config.name}.api")
+            if hasattr(module, "router"):
+                api.add_router("", module.router)
+    return api
+
+
+def urls(api: NinjaAPI) -> tuple[list[URLPattern], str, str]:
+    """Give the API's addresses: they know callers by token, not by session."""
+    patterns, app_name, namespace = api.urls
+    for pattern in patterns:
+        pattern.callback = login_not_required(pattern.callback)
+    return patterns, app_name, namespace

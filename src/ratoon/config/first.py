@@ -1,0 +1,29 @@
+"""The first person of an empty system."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from ratoon.core.actor import Cause, SystemActor
+from ratoon.people.models import Role, Staff, Team
+from ratoon.people.services import add_staff, invite
+
+EMAIL = "admin@localhost"
+
+
+@transaction.atomic
+def first_administrator(*, at: datetime) -> tuple[str, str]:
+    """Make the first administrator, if there is none, and a link for the password: gives e-mail and path."""
+    actor = SystemActor(cause=Cause(entry_id=None, text="first start"))
+    staff = Staff.objects.filter(roles__code="administrator").exclude(user=None).select_related("user").first()
+    if staff is None or staff.user is None:
+        team = Team.objects.filter(parent=None).first() or Team.objects.create(
+            name="总部", is_department=True, created_at=at
+        )
+        roles = (Role.objects.get(code="administrator"),)
+        staff = add_staff(name="管理员", team=team, email=EMAIL, roles=roles, actor=actor, at=at)
+    secret = invite(staff=staff, actor=actor, at=at)
+    return str(staff.user.email if staff.user else EMAIL), reverse("invitation", args=[secret])

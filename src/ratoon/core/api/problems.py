@@ -1,0 +1,119 @@
+"""Refusals of the API: one shape, RFC 9457."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from ratoon.core.errors import DomainError, NotGranted, StaleEdit
+
+CONTENT_TYPE = "application/problem+json"
+STATUSES = frozenset({400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428, 429})
+
+
+class Problem(Schema):
+    """What went wrong: ``code`` is stable, ``detail`` is for people, ``errors`` are by field."""
+
+    status: int
+    code: str
+    detail: str
+    errors: dict[str, list[str]] = {}
+
+
+class Ill(Exception):
+    """The input is ill-formed; by field, why."""
+
+    def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
+        super().__init__("ill-formed")
+        self.errors = {name: list(texts) for name, texts in errors.items()}
+
+
+class Unmet(Exception):
+    """The request can't be taken as it came, before anyone looked at the record."""
+
+    def __init__(self, status: int, code: str, detail: str) -> None:
+        super().__init__(code)
+        self.status, self.code, self.detail = status, code, detail
+
+
+def problem(
+    status: int, code: str, detail: str, errors: Mapping[str, Sequence[str]] | None = None, **more: Any
+) -> HttpResponse:
+    """Write a problem."""
+    body = {"type": "about:blank", "status": status, "code": code, "detail": detail, "errors": errors or {}, **more}
+    return JsonResponse(body, status=status, content_type=CONTENT_TYPE, json_dumps_params={"ensure_ascii": False})
+
+
+def install(api: NinjaAPI) -> None:
+    """Let every refusal of an API be a problem."""
+    handlers: dict[type[Exception], Any] = {
+        DomainError: _refused,
+        NotGranted: _not_granted,
+        PermissionDenied: lambda _r, e: problem(403, "forbidden", str(e) or _("You may not do this.")),
+        Http404: lambda _r, _e: problem(404, "not_found", _("This is not there, or not yours to see.")),
+        ValidationError: _ill_typed,
+        Ill: lambda _r, e: problem(422, "ill_formed", _("Some of this is not well-formed."), e.errors),
+        Unmet: lambda _r, e: problem(e.status, e.code, e.detail),
+        AuthenticationError: _unknown_caller,
+        RequestDataTooBig: lambda _r, _e: problem(413, "too_large", _("This request is too large.")),
+        HttpError: lambda _r, e: problem(e.status_code, "bad_request", str(e)),
+    }
+    for exception, handler in handlers.items():
+        api.add_exception_handler(exception, handler)
+
+
+def _refused(request: HttpRequest, refused: DomainError) -> HttpResponse:
+    errors = {refused.field: [str(refused.text)]} if refused.field else {}
+    more = {"record": {"kind": refused.link[0], "id": refused.link[1]}} if refused.link else {}
+    status = 412 if isinstance(refused, StaleEdit) else 422 if refused.code == "bad_cursor" else 409
+    return problem(status, refused.code, str(refused.text), errors, **more)
+
+
+def _not_granted(request: HttpRequest, missing: NotGranted) -> HttpResponse:
+    return problem(403, "not_granted", _("Your roles do not include this right."), grant=missing.grant)
+
+
+def _unknown_caller(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    answer = problem(401, "unauthenticated", _("Send a valid token: Authorization: Bearer …"))
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def _ill_typed(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
+    errors: dict[str, list[str]] = {}
+    for one in wrong.errors:
+        place = [str(part) for part in one["loc"] if part not in ("body", "query", "path", "data", "wanted")]
+        errors.setdefault(".".join(place) or "body", []).append(_said(one))
+    return problem(422, "ill_formed", _("Some of this is not well-formed."), errors)
+
+
+def _said(error: dict[str, Any]) -> str:
+    """Say in the reader's language what the type checker found; its own words where it found something rare."""
+    context = error.get("ctx") or {}
+    texts = {
+        "missing": _("This is required."),
+        "extra_forbidden": _("There is no such key."),
+        "string_type": _("This should be text."),
+        "string_too_long": _("This is longer than %(max_length)s characters.")
+        % {"max_length": context.get("max_length")},
+        "int_parsing": _("This should be a whole number."),
+        "int_type": _("This should be a whole number."),
+        "bool_parsing": _("This should be true or false."),
+        "bool_type": _("This should be true or false."),
+        "decimal_parsing": _("This should be an amount."),
+        "decimal_text": _("Give amounts as text, so that no digit is lost."),
+        "date_from_datetime_parsing": _("This should be a day: 2026-11-30."),
+        "date_parsing": _("This should be a day: 2026-11-30."),
+        "date_type": _("This should be a day: 2026-11-30."),
+        "literal_error": _("Choose one of: %(expected)s.") % {"expected": context.get("expected")},
+        "model_attributes_type": _("This should be an object."),
+        "dict_type": _("This should be an object."),
+        "list_type": _("This should be a list."),
+    }
+    return texts.get(error["type"], str(error["msg"]))

@@ -1,0 +1,44 @@
+"""Proof that nothing changed: every row of every table, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.db import connection, models
+from django.db.models import Model
+
+_NOISE = frozenset({"django_session", "core_cache", "core_apitoken", "core_idempotencykey"})
+"""Tables in which being asked leaves a trace."""
+
+
+def digests() -> dict[str, str]:
+    """Give for each table of the system, the queue included, a digest of all its rows."""
+    tables = {one._meta.db_table for one in _models()} | {"procrastinate_jobs"}
+    wanted = sorted(tables - _NOISE)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " union all ".join(
+                f"select '{table}', coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t"
+                for table in wanted
+            )
+        )
+        return dict(cursor.fetchall())
+
+
+@contextmanager
+def nothing_changes(*but: type[Model]) -> Iterator[None]:
+    """Hold that no row of any table is another afterwards, but in those of the models named."""
+    before = digests()
+    yield
+    after = digests()
+    expected = {one._meta.db_table for one in but}
+    changed = {table for table in before if before[table] != after[table]} - expected
+    assert not changed, f"rows changed in {', '.join(sorted(changed))}"
+
+
+def _models() -> Iterator[type[models.Model]]:
+    for app in apps.get_app_configs():
+        if app.name.startswith("ratoon."):
+            yield from app.get_models(include_auto_created=True)
