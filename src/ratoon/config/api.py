@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.decorators import login_not_required
-from django.urls import URLPattern
 from ninja import NinjaAPI
 
 from ratoon.core.api import problems
@@ -38,9 +38,10 @@ def build() -> NinjaAPI:
     return api
 
 
-def urls(api: NinjaAPI) -> tuple[list[URLPattern], str, str]:
+def urls(api: NinjaAPI) -> tuple[list[Any], str, str]:
     """Give the API's addresses: they know callers by token, not by session."""
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
-        pattern.callback = login_not_required(pattern.callback)
+        view: Any = pattern.callback
+        pattern.callback = login_not_required(view)
     return patterns, app_name, namespace

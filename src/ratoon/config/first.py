@@ -8,10 +8,17 @@ from django.db import transaction
 from django.urls import reverse
 
 from ratoon.core.actor import Cause, SystemActor
+from ratoon.core.models import User
 from ratoon.people.models import Role, Staff, Team
 from ratoon.people.services import add_staff, invite
 
 EMAIL = "admin@localhost"
+
+
+def somebody_can_sign_in() -> bool:
+    """Say whether any colleague has a password."""
+    users = User.objects.filter(staff__left_on=None, staff__isnull=False)
+    return any(user.has_usable_password() for user in users.only("password"))
 
 
 @transaction.atomic

@@ -99,10 +99,5 @@ def _connect(name: str) -> psycopg.Connection[Any]:
     one = settings.DATABASES["default"]
     options = {key: value for key, value in one["OPTIONS"].items() if key != "pool"}
     given = {"host": one["HOST"], "port": one["PORT"], "user": one["USER"], "password": one["PASSWORD"]}
-    return psycopg.connect(
-        dbname=name,
-        autocommit=True,
-        connect_timeout=5,
-        **{key: value for key, value in given.items() if value},
-        **options,
-    )
+    options.update({key: value for key, value in given.items() if value})
+    return psycopg.connect(dbname=name, autocommit=True, connect_timeout=5, **options)

@@ -81,11 +81,10 @@ class Access(Generic[M]):
         """Give the rows over which the actor has this right; none for those who are not staff."""
         rows = self.model._default_manager.all()
         scope = actor.scope(self.grant(action)) if isinstance(actor, StaffActor) else None
-        if scope is None:
+        if scope is None or not isinstance(actor, StaffActor):
             return rows.none()
         if scope is Scope.ALL or self.owner is None:
             return rows
-        assert isinstance(actor, StaffActor)
         within = self._within(scope, actor)
         if self.pool is not None and self._pool_counts(actor, action):
             within |= self.pool.condition

@@ -20,7 +20,7 @@ class Action:
 
     ``service`` is called with the record under its kind's name, ``actor``, ``at`` and the cleaned fields of ``form``;
     it is what decides. ``is_offered`` only says whether the button is worth showing; ``right`` names the kind's action
-    that the actor must have. The service returns the record to show afterwards, of the kind ``gives`` (empty: the same).
+    that the actor must have. The service returns the record to show afterwards, of the kind ``gives`` (empty: same).
     """
 
     kind: str

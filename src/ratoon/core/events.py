@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
 
 from django.db import connection, models
 from django.utils import timezone
@@ -99,7 +99,7 @@ def publish_all(
 
 def run_reaction(entry_id: int, name: str) -> bool:
     """Run one reaction on one entry in the current transaction; False if it ran before."""
-    event_type, function = _reactions[name]
+    _event_type, function = _reactions[name]
     entry = JournalEntry.objects.get(pk=entry_id)
     _run, is_new = ReactionRun.objects.get_or_create(entry=entry, name=name, defaults={"done_at": timezone.now()})
     if not is_new:
@@ -116,7 +116,7 @@ def kind_of(record: models.Model | type[models.Model]) -> str:
 
 def load(entry: JournalEntry) -> Event:
     """Give the event back that an entry was made of."""
-    event: Event = _adapter(_events[entry.kind]).validate_python(entry.data)
+    event: Event = _adapter(cast(Any, _events[entry.kind])).validate_python(entry.data)
     return event
 
 
@@ -130,7 +130,7 @@ def _dump(event: Event) -> dict[str, Any]:
 
 
 @cache
-def _adapter(of: type[Event]) -> TypeAdapter[Any]:
+def _adapter(of: Any) -> TypeAdapter[Any]:
     return TypeAdapter(of)
 
 

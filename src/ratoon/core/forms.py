@@ -21,7 +21,7 @@ class Text(forms.CharField):
     allowed_controls = ""
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
+        text: str = super().to_python(value) or ""
         wrong = [c for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in self.allowed_controls]
         if wrong:
             raise ValidationError(_("There is a control character in this text."), code="control_character")
@@ -55,7 +55,8 @@ class Choice(forms.ModelChoiceField):  # type: ignore[type-arg]
         """Let the widget carry the chosen record alone: the others are looked up while typing."""
         key = self.to_field_name or "pk"
         try:
-            chosen = self.queryset.filter(**{key: value}).first() if value not in (None, "") else None
+            rows: Any = self.queryset
+            chosen = rows.filter(**{key: value}).first() if value not in (None, "") else None
         except (ValueError, TypeError, OverflowError):
             chosen = None
         offered = [(getattr(chosen, key), self.label_from_instance(chosen))] if chosen is not None else []

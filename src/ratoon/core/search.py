@@ -15,7 +15,7 @@ _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _WORD = re.compile(r"[a-z0-9]+")
 
 
-class SearchField(SearchVectorField):  # type: ignore[misc]
+class SearchField(SearchVectorField):
     """A tsvector given as the set of its lexemes."""
 
     def get_prep_value(self, value: Any) -> Any:

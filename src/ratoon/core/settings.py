@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -53,7 +53,7 @@ def read(of: type[S]) -> S:
         for row in Setting.objects.all():
             stored.setdefault(row.room, {})[row.name] = row.value
         _cache.set(stored)
-    settings: S = _adapter(of).validate_python(stored.get(of.room, {}))  # type: ignore[attr-defined]
+    settings: S = _adapter(cast(Any, of)).validate_python(stored.get(of.room, {}))  # type: ignore[attr-defined]
     return settings
 
 
@@ -67,7 +67,7 @@ def set_setting(*, of: type[Any], name: str, value: Any, actor: Actor, at: datet
     if name not in {f.name for f in fields(of)}:
         raise DomainError("unknown_setting", _("There is no setting “%(name)s”.") % {"name": name}, "name")
     try:
-        _adapter(of).validate_python({name: value})
+        _adapter(cast(Any, of)).validate_python({name: value})
     except ValidationError as wrong:
         raise DomainError("wrong_value", wrong.errors()[0]["msg"], "value") from wrong
     row, _made = Setting.objects.update_or_create(room=of.room, name=name, defaults={"value": value})
@@ -76,5 +76,5 @@ def set_setting(*, of: type[Any], name: str, value: Any, actor: Actor, at: datet
 
 
 @cache
-def _adapter(of: type[Any]) -> TypeAdapter[Any]:
+def _adapter(of: Any) -> TypeAdapter[Any]:
     return TypeAdapter(of)

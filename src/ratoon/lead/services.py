@@ -257,7 +257,7 @@ def _known(rows: Iterable[Lead], other_than: int | None = None) -> dict[tuple[st
     for key in _KEYS:
         values = [getattr(row, key) for row in rows if getattr(row, key)]
         if values:
-            twins = Lead.objects.filter(**{f"{key}__in": values}).exclude(pk=other_than).only("pk", *_KEYS)
+            twins = Lead.objects.filter(**{f"{key}__in": values}).exclude(pk=other_than or 0).only("pk", *_KEYS)
             found.update({(key, getattr(twin, key)): twin for twin in twins})
     return found
 

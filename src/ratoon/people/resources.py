@@ -10,7 +10,7 @@ from ninja import Schema
 
 from ratoon.core.actor import Actor
 from ratoon.core.forms import RecordForm
-from ratoon.core.resource import Column, Fact, Preset, Resource, register
+from ratoon.core.resource import Column, Fact, Resource, register
 from ratoon.people.access import STAFF
 from ratoon.people.models import Staff
 
@@ -47,7 +47,6 @@ class StaffResource(Resource[Staff]):
         Column("hours", _("Hours per week"), lambda staff: staff.hours_per_week, is_number=True),
     )
     sorts = {"name": ("name_key", "id"), "-name": ("-name_key", "-id")}
-    presets: Sequence[Preset] = ()
     form = RecordForm
     out = StaffOut
 

@@ -100,8 +100,7 @@ def _said(error: dict[str, Any]) -> str:
         "missing": _("This is required."),
         "extra_forbidden": _("There is no such key."),
         "string_type": _("This should be text."),
-        "string_too_long": _("This is longer than %(max_length)s characters.")
-        % {"max_length": context.get("max_length")},
+        "string_too_long": _("This is longer than %(max_length)s characters.") % {"max_length": "", **context},
         "int_parsing": _("This should be a whole number."),
         "int_type": _("This should be a whole number."),
         "bool_parsing": _("This should be true or false."),
@@ -111,7 +110,7 @@ def _said(error: dict[str, Any]) -> str:
         "date_from_datetime_parsing": _("This should be a day: 2026-11-30."),
         "date_parsing": _("This should be a day: 2026-11-30."),
         "date_type": _("This should be a day: 2026-11-30."),
-        "literal_error": _("Choose one of: %(expected)s.") % {"expected": context.get("expected")},
+        "literal_error": _("Choose one of: %(expected)s.") % {"expected": "", **context},
         "model_attributes_type": _("This should be an object."),
         "dict_type": _("This should be an object."),
         "list_type": _("This should be a list."),

@@ -75,9 +75,8 @@ def expected_version(request: HttpRequest) -> int:
     """
     given = request.headers.get("If-Match", "").strip()
     if not given:
-        raise Unmet(
-            428, "if_match_missing", _("Send If-Match with the ETag that you read, so that nothing is overwritten.")
-        )
+        text = _("Send If-Match with the ETag that you read, so that nothing is overwritten.")
+        raise Unmet(428, "if_match_missing", text)
     number = given.strip('"').removeprefix("v")
     if not number.isdecimal() or len(number) > 9 or given != etag(int(number)):
         raise Unmet(412, "stale", _("Somebody changed this in the meantime. Read it again."))

@@ -39,38 +39,23 @@ class Api(Generic[M]):
 
     def router(self) -> Router:
         """Give the routes, each with its types and all its refusals declared."""
-        resource, noun, slug = self.resource, self.noun, self.resource.slug
+        resource, slug = self.resource, self.resource.slug
         router = Router(tags=[slug])
-        page = create_model(
-            f"{noun}Page",
-            __base__=Schema,
-            items=(list[resource.out], ...),
-            next=(str | None, None),  # type: ignore[name-defined]
-        )
-        router.get("", response=_answers({200: page}), operation_id=f"list_{slug}", url_name=f"api_{slug}")(self.list())
-        router.get(
-            "/{int:pk}",
-            response=_answers({200: resource.out}),
-            operation_id=f"show_{slug}",
-            url_name=f"api_{slug}_show",
-        )(self.show())
+        out: Any = resource.out
+        page = create_model(f"{self.noun}Page", __base__=Schema, items=(list[out], ...), next=(str | None, None))
+        whole, one = f"api_{slug}", f"api_{slug}_show"
+        router.get("", response=_answers({200: page}), operation_id=f"list_{slug}", url_name=whole)(self.list())
+        router.get("/{int:pk}", response=_answers({200: out}), operation_id=f"show_{slug}", url_name=one)(self.show())
         if resource.add is not None:
-            router.post("", response=_answers({201: resource.out}), operation_id=f"add_{slug}", url_name=f"api_{slug}")(
-                self.add()
-            )
+            router.post("", response=_answers({201: out}), operation_id=f"add_{slug}", url_name=whole)(self.add())
         if resource.edit is not None:
-            router.patch(
-                "/{int:pk}",
-                response=_answers({200: resource.out}),
-                operation_id=f"edit_{slug}",
-                url_name=f"api_{slug}_show",
-            )(self.edit())
+            answers = _answers({200: out})
+            router.patch("/{int:pk}", response=answers, operation_id=f"edit_{slug}", url_name=one)(self.edit())
         for action in resource.actions():
-            given = _of_kind(action.gives or resource.kind)
             router.post(
                 f"/{{int:pk}}/{action.name}",
-                response=_answers({200: given.out}),
-                operation_id=f"{action.name.replace('-', '_')}_{slug}",
+                response=_answers({200: _of_kind(action.gives or resource.kind).out}),
+                operation_id=f"{action.name}_{slug}",
                 summary=str(action.label),
                 url_name=f"api_{slug}_{action.name}",
             )(self.act(action))
@@ -91,7 +76,7 @@ class Api(Generic[M]):
         def view(request: HttpRequest, wanted: Any) -> Any:
             actor = actor_of(request)
             resource.access.require(actor, "view")
-            given = {name: value for name, value in request.GET.items() if name != "limit"}
+            given = {name: str(value) for name, value in request.GET.items() if name != "limit"}
             found = read_list(resource, actor, given)
             errors = {**found.errors, **{name: [_unknown()] for name in given if name in ("columns", "open")}}
             if errors:
@@ -103,7 +88,7 @@ class Api(Generic[M]):
                 json_dumps_params={"ensure_ascii": False},
             )
 
-        view.__annotations__["wanted"] = Query[filters]  # type: ignore[valid-type]
+        view.__annotations__["wanted"] = Query[filters]  # type: ignore[misc, valid-type]
         return view
 
     def show(self) -> Callable[..., Any]:

@@ -114,7 +114,8 @@ def _keys(model: type[Model], fields: Sequence[str]) -> list[_Key]:
     found = []
     for name in fields:
         bare = name.removeprefix("-")
-        found.append(_Key(bare, name.startswith("-"), bool(model._meta.get_field(bare).null)))
+        field: Any = model._meta.get_field(bare)
+        found.append(_Key(bare, name.startswith("-"), bool(field.null)))
     return found
 
 

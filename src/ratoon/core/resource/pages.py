@@ -122,8 +122,7 @@ class Pages(Generic[M]):
             at, today = now_and_today()
             form = resource.form_for(resource.form, actor, today, data=request.POST or None)
             context = {"heading": _("New: %(noun)s") % {"noun": resource.title_one}, "submit": _("Add")}
-            add = type(resource).add
-            assert add is not None
+            add: Any = type(resource).add
             return self._submit(
                 request, actor, form, context, lambda values: add(actor=actor, at=at, **values), _("Added.")
             )
@@ -149,8 +148,7 @@ class Pages(Generic[M]):
                 "row": row,
                 "version": expect or row.version,
             }
-            edit = type(resource).edit
-            assert edit is not None
+            edit: Any = type(resource).edit
 
             def save(values: dict[str, Any]) -> Any:
                 return edit(**{resource.kind: row}, expect=expect, actor=actor, at=at, **values)

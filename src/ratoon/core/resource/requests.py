@@ -46,7 +46,7 @@ def filter_fields(resource: Resource[Any], actor: Actor) -> dict[str, forms.Fiel
     """Give the form fields of a list's filters; ``q`` is among them where the rows can be searched."""
     fields = dict(resource.filter_set(actor).form.fields)
     if resource.is_searchable:
-        fields["q"] = Text(required=False, max_length=80, label=resource.search_hint)
+        fields["q"] = Text(required=False, max_length=80, label=str(resource.search_hint))
     return fields
 
 

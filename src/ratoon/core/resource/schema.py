@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -30,7 +29,7 @@ def schema_of(name: str, form_fields: dict[str, forms.Field], *, partial: bool =
     members: dict[str, Any] = dict(more)
     for field_name, field in form_fields.items():
         kind = _type_of(field)
-        told = {"description": str(field.help_text)} if field.help_text else {}
+        told: dict[str, Any] = {"description": str(field.help_text)} if field.help_text else {}
         if partial or not field.required:
             members[field_name] = (kind | None, Field(None, **told))
         else:
@@ -52,7 +51,8 @@ def _type_of(field: forms.Field) -> Any:
 
 
 def _choices(field: forms.ChoiceField) -> Any:
-    codes: Iterable[Any] = [code for code, _label in field.choices if code != ""]  # type: ignore[misc]
+    choices: Any = field.choices
+    codes = [code for code, _label in choices if code != ""]
     one: Any = Literal[tuple(codes)] if codes else str
     return list[one] if isinstance(field, forms.MultipleChoiceField) else one
 

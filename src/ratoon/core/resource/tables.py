@@ -173,7 +173,7 @@ def _views(resource: Resource[Any], actor: StaffActor, wanted: ListRequest) -> l
     """Give the tabs: all rows, the presets, then one's own and shared views."""
     current = dict(wanted.given)
     whole = Preset("all", resource.title_all, {})
-    tabs = [
+    tabs: list[dict[str, Any]] = [
         {
             "label": preset.label,
             "query": {name: value.format(me=actor.staff_id) for name, value in preset.query.items()},

@@ -14,10 +14,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from ratoon.config.first import first_administrator
+from ratoon.config.first import first_administrator, somebody_can_sign_in
 from ratoon.config.server_check import ServerRefused, prepare_server
 from ratoon.core.defaults import install_defaults
-from ratoon.people.models import Staff
 
 
 class Command(BaseCommand):
@@ -38,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         self._migrate()
         install_defaults()
-        if options["migrate_only"] or Staff.objects.exclude(user=None).exclude(user__password__startswith="!").exists():
+        if options["migrate_only"] or somebody_can_sign_in():
             return
         url = os.environ.get("RATOON_URL", "http://127.0.0.1:8000")
         email, path = first_administrator(at=timezone.now())
@@ -47,7 +46,7 @@ class Command(BaseCommand):
 
     def _migrate(self) -> None:
         executor = MigrationExecutor(connection)
-        ours = {key for key in executor.loader.disk_migrations or {}}
+        ours = set(executor.loader.disk_migrations or {})
         applied = set(executor.loader.applied_migrations)
         rooms = {app for app, _name in ours}
         newer = sorted(f"{app}.{name}" for app, name in applied - ours if app in rooms)
@@ -77,6 +76,5 @@ class Command(BaseCommand):
         done = subprocess.run([*command, one["NAME"]], capture_output=True, text=True, check=False, env=environment)  # noqa: S603
         if done.returncode:
             path.unlink(missing_ok=True)
-            raise CommandError(
-                f"The backup before the upgrade failed, so nothing was upgraded: {done.stderr.strip()[-400:]}"
-            )
+            why = done.stderr.strip()[-400:]
+            raise CommandError(f"The backup before the upgrade failed, so nothing was upgraded: {why}")
