@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import django
 import psycopg
 from django.apps import apps
 from django.core.management import call_command
@@ -81,7 +82,7 @@ def _template(server: psycopg.Connection[Any]) -> str:
 
 def _digest() -> str:
     """Name the state of all migrations, and of what the defaults are made of."""
-    digest = hashlib.sha256(str(connection.Database.__version__).encode())
+    digest = hashlib.sha256(django.__version__.encode())
     for path in sorted(_sources()):
         digest.update(str(path).encode())
         digest.update(path.read_bytes())

@@ -29,8 +29,8 @@ def refuse_network() -> None:
         _check_host(host)
         return look_up(host, *args, **kwargs)
 
-    socket.socket.connect = guarded  # type: ignore[method-assign]
-    socket.socket.connect_ex = guarded_ex  # type: ignore[method-assign]
+    socket.socket.connect = guarded  # type: ignore[method-assign,assignment]
+    socket.socket.connect_ex = guarded_ex  # type: ignore[method-assign,assignment]
     socket.getaddrinfo = guarded_look_up
 
 

@@ -13,7 +13,9 @@ import pytest
 
 os.environ["RATOON_PROCESS"] = "test"
 os.environ.setdefault("RATOON_LOG_LEVEL", "ERROR")
-pytest.register_assert_rewrite("ratoon.core.testing")
+pytest.register_assert_rewrite(
+    *(f"ratoon.core.testing.{name}" for name in ("browser", "clients", "digests", "drain", "queries"))
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
