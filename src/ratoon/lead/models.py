@@ -107,3 +107,29 @@ class LeadMove(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["status", "happened_on"], name="lead_move_by_status")]
+
+
+class IntakeChannel(Record):
+    """
+    A website, hotline, chat or advertising system that sends leads, signed.
+
+    Its secret is kept nowhere: it follows from the system's own key, the channel and its generation.
+    """
+
+    code = models.SlugField(_("Code"), max_length=40, unique=True)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("Source"))
+    generation = models.PositiveIntegerField(default=1)
+    closed_at = models.DateTimeField(null=True)
+
+
+class IntakeAnswer(models.Model):
+    """What a signed request was answered: the same request again gets the same."""
+
+    channel = models.ForeignKey(IntakeChannel, models.PROTECT, related_name="+")
+    signature = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    body = models.TextField()
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "signature"], name="intake_once")]
