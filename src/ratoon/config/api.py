@@ -24,8 +24,9 @@ def build() -> NinjaAPI:
         version="1",
         description="Every noun and verb of Ratoon. Lists page by cursor; changes need If-Match; amounts are text.",
         auth=TokenAuth(),
-        docs_url=None,
+        docs_url="docs",
         urls_namespace="api",
+        openapi_url="openapi.json",
     )
     problems.install(api)
     for slug, router in routers():

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "django.forms",
     "django_filters",
     "django_htmx",
+    "ninja",
     "template_partials",
     "procrastinate.contrib.django",
     "ratoon.people",

@@ -80,7 +80,7 @@ contribute(
     Action(
         kind="lead",
         name="invalidate",
-        label=_("Invalid"),
+        label=_("Mark invalid"),
         icon="trash-x",
         service=services.invalidate_lead,
         right="decide",
@@ -99,7 +99,7 @@ contribute(
     ),
     EventText(
         event=LeadAdded,
-        text=_("Came in from %(source)s"),
+        text=_("Came in · source: %(source)s"),
         icon="plus",
         grant="lead.view",
         words={"source": lambda event: _word(Source, event.source)},
