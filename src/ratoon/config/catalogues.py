@@ -42,6 +42,7 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 _TEMPLATES = {".html", ".txt"}
 _LEFT_OUT = {"tests", "testing", "migrations"}
+_STRING_OR_SPACE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|[^\S\n]""")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[\d.]*[a-z]|%[\d.]*[a-z%]|\{\w*\}")
 
 
@@ -157,8 +158,9 @@ def _as_python(path: Path) -> bytes:
     """Give a file as Python that can be cut into tokens; of a template, what its tags would call."""
     text = path.read_text()
     if _is_template(path):
-        # a template's indentation means nothing, Python's does
-        text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
+        # indentation and wide spaces mean nothing in a template, but stop Python's tokenizer
+        text = _STRING_OR_SPACE.sub(lambda found: found[1] or " ", templatize(text, origin=str(path)))
+        text = "\n".join(line.strip() for line in text.split("\n"))
     return text.encode()
 
 

@@ -78,6 +78,7 @@ C = pgettext("of a person", "Name")
       100% yours
 {% endblocktranslate %}
     {% blocktranslate asvar said count n=rows|length %}{{ n }} line{% plural %}{{ n }} lines{% endblocktranslate %}
+  Wide\u3000and\u00a0hard spaces {% translate "Hard\u00a0space" %}
   {# not "{% translate 'This' %}" #}
 </div>
 """,
@@ -91,6 +92,7 @@ SAID = {
     ("", "Plain"),
     ("", "Given"),
     ("", "Handed"),
+    ("", "Hard\u00a0space"),
     ("a month", "May"),
     ("", "Dear %(name)s, 100%% yours"),
     ("", ("%(n)s line", "%(n)s lines")),
