@@ -98,13 +98,13 @@ class Access(Generic[M]):
         :raises NotGranted: if it may be seen, but not this be done with it.
         """
         seen = self.visible_to(actor)
-        try:
-            row = (seen if rows is None else rows & seen).get(pk=pk)
-        except self.model.DoesNotExist as missing:  # type: ignore[attr-defined]
-            raise Http404 from missing
-        if to != "view" and not self.visible_to(actor, to).filter(pk=pk).exists():
+        wanted = seen if to == "view" else seen & self.visible_to(actor, to)
+        row = (wanted if rows is None else rows & wanted).filter(pk=pk).first()
+        if row is not None:
+            return row
+        if to != "view" and seen.filter(pk=pk).exists():
             raise NotGranted(self.grant(to))
-        return row
+        raise Http404
 
     def _pool_counts(self, actor: StaffActor, action: str) -> bool:
         return action in ("view", "claim") and actor.scope(self.grant("claim")) is not None

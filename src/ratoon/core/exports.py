@@ -23,7 +23,7 @@ from ratoon.core.resource.declaration import Resource, registered
 from ratoon.core.resource.requests import read_list
 
 CHUNK = 1000
-_FORMULA = ("=", "@", "\t", "\r")
+_FORMULA = ("=", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # spreadsheets in East Asia take the wide ones too
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ratoon.core.search import fold
+from ratoon.core.search import fold, phone_digits
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
@@ -30,10 +30,9 @@ def credit_code_check(code: str) -> str | None:
 
 def phone_key(text: str) -> str:
     """Bring a phone number to what tells it from others: its digits, without China's country code."""
-    digits = re.sub(r"\D", "", fold(text))
-    return re.sub(r"^(?:00)?86(?=1\d{10}$|0?\d{10,11}$)", "", digits)
+    return phone_digits(text)
 
 
 def email_key(text: str) -> str:
     """Bring an e-mail address to what tells it from others."""
-    return fold(text.strip())
+    return fold(text).strip()

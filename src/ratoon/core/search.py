@@ -63,9 +63,15 @@ def name_lexemes(name: str) -> set[str]:
     return found
 
 
+def phone_digits(text: str) -> str:
+    """Bring a phone number to its digits, without China's country code."""
+    digits = re.sub(r"\D", "", fold(text))
+    return re.sub(r"^(?:00)?86(?=1\d{10}$|0?\d{10,11}$)", "", digits)
+
+
 def phone_lexemes(phone: str) -> set[str]:
-    """Give the lexemes of a phone number: its digits and their last four."""
-    digits = re.sub(r"\D", "", fold(phone))
+    """Give the lexemes of a phone number: its digits without China's country code, and their last four."""
+    digits = phone_digits(phone)
     return {digits, digits[-4:]} - {""}
 
 
@@ -100,7 +106,7 @@ def _query(text: str) -> str | None:
         parts.extend(f"{_quote(word)}:*" for word in flat.split() if "@" in word)
     else:
         phone = re.sub(r"[\s\-()+]", "", flat)
-        words = [phone] if phone.isdigit() and len(phone) > 6 else _WORD.findall(flat)
+        words = [phone_digits(phone)] if phone.isdigit() and len(phone) > 6 else _WORD.findall(flat)
         parts.extend(f"{_quote(word)}:*" for word in words)
     return " & ".join(parts) or None
 

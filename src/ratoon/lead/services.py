@@ -60,11 +60,11 @@ def add_leads(*, leads: Sequence[NewLead], actor: Actor, at: datetime) -> list[L
     rows = [_lead(new, at) for new in leads]
     _lock_intake()
     known = _known(rows)
-    results: list[Lead | LeadRefused] = []
+    results: list[Lead | tuple[str, Lead]] = []
     for row in rows:
         twin = next(((key, known[key, value]) for key, value in _keys(row) if (key, value) in known), None)
         if twin is not None:
-            results.append(_twin(*twin))
+            results.append(twin)
             continue
         known.update(dict.fromkeys(_keys(row), row))
         results.append(row)
@@ -76,7 +76,8 @@ def add_leads(*, leads: Sequence[NewLead], actor: Actor, at: datetime) -> list[L
         actor=actor,
         at=[row.arrived_at for row in made],
     )
-    return results
+    # told only now, when a twin among those that came along has its number too
+    return [row if isinstance(row, Lead) else _twin(*row) for row in results]
 
 
 @transaction.atomic
