@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ratoon.core.models import Record
 from ratoon.core.search import SearchField, email_lexemes, name_lexemes, phone_lexemes
@@ -163,7 +164,7 @@ class Contact(Record):
     """Somebody at a company: with roles, an attitude, an influence, and what the company and he himself want."""
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="contacts", verbose_name=_("Company"))
-    name = models.CharField(_("Name"), max_length=120)
+    name = models.CharField(pgettext_lazy("of a person", "Name"), max_length=120)
     name_key = models.CharField(max_length=200, editable=False)
     job_title = models.CharField(_("Job title"), max_length=120, blank=True)
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
