@@ -42,10 +42,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came back: ``pk`` of the record it is about, ``problems`` by field (the empty name: of the whole)."""
+    """What came back: ``pk`` of its record (0: none), ``problems`` by field (the empty name: of the whole)."""
 
     status: int
-    pk: int | None = None
+    pk: int = 0
     problems: Mapping[str, list[str]] = field(default_factory=dict)
     pks: tuple[int, ...] = ()
     body: str = ""
@@ -170,7 +170,7 @@ def _of_page(response: Any) -> Answer:
     body = response.content.decode()
     if response.status_code in (302, 303):
         found = resolve(urlsplit(response.url).path)
-        return Answer(status=response.status_code, pk=found.kwargs.get("pk"), body=body)
+        return Answer(status=response.status_code, pk=found.kwargs.get("pk", 0), body=body)
     problems: dict[str, list[str]] = {}
     if response.status_code in REFUSALS:
         context = response.context
@@ -183,7 +183,7 @@ def _of_page(response: Any) -> Answer:
 def _of_api(response: Any, pks: tuple[int, ...] = ()) -> Answer:
     body = response.json()
     if response.status_code < 400:
-        return Answer(status=response.status_code, pk=body.get("id"), pks=pks, body=response.content.decode())
+        return Answer(status=response.status_code, pk=body.get("id", 0), pks=pks, body=response.content.decode())
     problems = body["errors"] or {"": [body["detail"]]}
     return Answer(status=response.status_code, problems=problems, body=response.content.decode())
 

@@ -9,22 +9,24 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Model
 
-_NOISE = frozenset({"django_session", "core_cache", "core_apitoken", "core_idempotencykey"})
+_NOISE = frozenset({"core_apitoken", "core_idempotencykey", "core_beat"})
 """Tables in which being asked leaves a trace."""
+_BUT = {"core_journalentry": "kind <> 'token.made'", "core_journalsubject": "kind <> 'apitoken'"}
+"""Rows left out: those of the tokens that tests ask with."""
 
 
 def digests() -> dict[str, str]:
     """Give for each table of the system, the queue included, a digest of all its rows."""
     tables = {one._meta.db_table for one in _models()} | {"procrastinate_jobs"}
-    wanted = sorted(tables - _NOISE)
     with connection.cursor() as cursor:
-        cursor.execute(
-            " union all ".join(
-                f"select '{table}', coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t"  # noqa: S608 our own names
-                for table in wanted
-            )
-        )
+        cursor.execute(" union all ".join(_digest_of(table) for table in sorted(tables - _NOISE)))
         return dict(cursor.fetchall())
+
+
+def _digest_of(table: str) -> str:
+    row = "(to_jsonb(t) - 'last_login')::text"  # signing in is no change either
+    rows = f"select {row} as r from {table} t where {_BUT.get(table, 'true')}"  # noqa: S608 our own names
+    return f"select '{table}', coalesce(md5(string_agg(r, '|' order by r)), '') from ({rows}) as rows"  # noqa: S608
 
 
 @contextmanager

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from unittest.mock import patch
 
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from procrastinate.contrib.django import app
 
 from ratoon.core.events import run_reaction
@@ -28,9 +30,11 @@ def drain() -> int:
 def run_work(task: str) -> int:
     """Run the queued jobs of one task, named as in ``enqueue``; returns how many ran."""
     number = 0
-    while (args := _take(task)) is not None:
-        app.tasks[task].func(**args)
-        number += 1
+    # a task puts away connections that its worker left idle; the one of the test stays
+    with patch.object(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda self: None):
+        while (args := _take(task)) is not None:
+            app.tasks[task].func(**args)
+            number += 1
     return number
 
 

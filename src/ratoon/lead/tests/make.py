@@ -43,17 +43,18 @@ def lead(
     *,
     actor: Actor = SYSTEM,
     at: datetime = NOW,
+    moved_at: datetime = NOW,
     source: Source | str | None = "website",
     owner: Staff | None = None,
     status: str = "new",
     on: date = TODAY,
     **given: Any,
 ) -> Lead:
-    """Make a lead and, where another status than new is wanted, bring it there by its verbs."""
+    """Make a lead that arrived ``at`` and, where another status is wanted, bring it there ``on`` a day by its verbs."""
     wanted = fields(**given)
     wanted["source"] = Source.objects.get(code=source) if isinstance(source, str) else source
     made = services.add_lead(actor=actor, at=at, owner=owner, **wanted)
-    return bring(made, status, owner=owner, on=on, at=at, actor=actor) if status != "new" else made
+    return bring(made, status, owner=owner, on=on, at=moved_at, actor=actor) if status != "new" else made
 
 
 def bring(lead: Lead, status: str, *, owner: Staff | None, on: date, at: datetime, actor: Actor) -> Lead:
