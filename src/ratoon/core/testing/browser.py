@@ -26,6 +26,7 @@ FLAGS = (
     "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+PATIENCE_MILLISECONDS = 10_000
 _REFUSALS = ("status of 409", "status of 422")
 """How the browser tells of a refusal in words, which is no fault of the page."""
 
@@ -92,6 +93,7 @@ def served() -> Iterator[str]:
 def visiting(browser: Browser, url: str, language: str = "zh-CN", **options: Any) -> Iterator[Visitor]:
     """Open a page of the browser; afterwards hold that neither console nor content policy complained."""
     context = browser.new_context(locale=language, timezone_id="Asia/Shanghai", **options)
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
     visitor = Visitor(context.new_page(), url)
     visitor.page.on("console", lambda said: _note(visitor, said.text) if said.type == "error" else None)
     visitor.page.on("pageerror", lambda error: _note(visitor, str(error)))

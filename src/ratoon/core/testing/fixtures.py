@@ -102,17 +102,16 @@ def captured_commits(django_capture_on_commit_callbacks: Callable[..., Any]) -> 
 
 @pytest.fixture(scope="session")
 def _browser() -> Iterator[Any]:
-    with browsers.launched() as browser:
-        yield browser
+    # as long as Playwright lives it keeps an event loop in this thread, and Django takes plain calls for asynchronous
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        with browsers.launched() as browser:
+            yield browser
 
 
 @pytest.fixture
-def visitor(
-    monkeypatch: pytest.MonkeyPatch, own_database: str, _browser: Any, clock: Clock
-) -> Iterator[browsers.Visitor]:
+def visitor(_browser: Any, own_database: str, clock: Clock) -> Iterator[browsers.Visitor]:
     """Give a real browser before the system, on a database of the test's own."""
-    # Playwright keeps an event loop in this thread: Django would take our plain calls for asynchronous ones
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     with browsers.served() as url, browsers.visiting(_browser, url) as made:
         yield made
 
