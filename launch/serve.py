@@ -46,6 +46,7 @@ def up(place: Places, options: UpOptions, tell_ready: Callable[[], None]) -> int
         with database.running():
             env = database.environment()
             with timed("database"):
+                env["RATOON_URL"] = f"http://127.0.0.1:{options.port}"
                 prepare(place, env, *(["--empty"] if options.empty else []))
             ensure_static(place, env)
             refuse_taken_port(options.port)

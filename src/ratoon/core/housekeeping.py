@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
@@ -11,12 +12,23 @@ from ratoon.core import files
 from ratoon.core.models import Export, IdempotencyKey
 
 KEPT_DAYS = 7
+_clearers: list[Callable[[datetime], None]] = []
+
+
+def clears(function: Callable[[datetime], None]) -> Callable[[datetime], None]:
+    """Run a room's function, with the moment, whenever the house is tidied."""
+    _clearers.append(function)
+    return function
+
+
 IDEMPOTENCY_HOURS = 48
 
 
 def clear_old(*, at: datetime) -> None:
     """Clear what is over: finished jobs and exports after 7 days, answers to repeats after 48 hours, dead sessions."""
     edge = at - timedelta(days=KEPT_DAYS)
+    for clear in _clearers:
+        clear(at)
     with connection.cursor() as cursor:
         cursor.execute(
             "delete from procrastinate_jobs j where j.status in ('succeeded', 'cancelled') and not exists "

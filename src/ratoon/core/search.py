@@ -14,6 +14,8 @@ from pypinyin import lazy_pinyin
 
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _WORD = re.compile(r"[a-z0-9]+")
+_LATIN = re.compile(r"[a-z0-9]+(?:[.\-][a-z0-9]+)*\.[a-z]{2,}|[a-z0-9]+")
+"""A domain, whole, or a word."""
 _LEGAL_FORM = re.compile(r"(?<=[\u3400-\u9fff]{2})(?:(?:股份)?有限(?:责任)?公司|集团)$")
 """Ends of names that tell nobody apart."""
 
@@ -106,9 +108,16 @@ def _query(text: str) -> str | None:
         parts.extend(f"{_quote(word)}:*" for word in flat.split() if "@" in word)
     else:
         phone = re.sub(r"[\s\-()+]", "", flat)
-        words = [phone_digits(phone)] if phone.isdigit() and len(phone) > 6 else _WORD.findall(flat)
-        parts.extend(f"{_quote(word)}:*" for word in words)
+        words = [phone_digits(phone)] if phone.isdigit() and len(phone) > 6 else _LATIN.findall(flat)
+        parts.extend(_latin(word) for word in words)
     return " & ".join(parts) or None
+
+
+def _latin(word: str) -> str:
+    """Look for a word by its beginning; for a domain as a whole, or as the words of a name."""
+    whole = f"{_quote(word)}:*"
+    parts = _WORD.findall(word)
+    return f"({whole} | ({' & '.join(f'{_quote(part)}:*' for part in parts)}))" if len(parts) > 1 else whole
 
 
 @lru_cache(maxsize=50_000)

@@ -12,6 +12,9 @@ from ratoon.lead.rules import POOL
 
 _DECIDES = ("view", "add", "edit", "export", "decide", "assign")
 
+OPEN_TO_ALL = Q(owner__isnull=True, status__in=sorted(POOL))
+"""Leads of the pool."""
+
 LEADS: Access[Lead] = Access(
     model=Lead,
     label=_("Leads"),
@@ -26,9 +29,7 @@ LEADS: Access[Lead] = Access(
         "accept": _("accept leads and give them back"),
         "convert": _("convert leads"),
     },
-    pool=Pool(
-        Q(owner__isnull=True, status__in=sorted(POOL)), lambda lead: lead.owner_id is None and lead.status in POOL
-    ),
+    pool=Pool(OPEN_TO_ALL, lambda lead: lead.owner_id is None and lead.status in POOL),
     defaults={
         "administrator": Allowed(Scope.ALL, _DECIDES),
         "executive": Allowed(Scope.ALL, ("view",)),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import django_filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.resource import Filters
 from ratoon.core.resource.filters import DayFrom, DayUntil
+from ratoon.lead.access import OPEN_TO_ALL
 from ratoon.lead.models import Lead, Source
 from ratoon.people.models import Staff
 
@@ -18,6 +20,11 @@ class LeadFilters(Filters):
     source = django_filters.ModelChoiceFilter(label=_("Source"), queryset=Source.objects.all(), to_field_name="code")
     owner = django_filters.ModelChoiceFilter(label=_("Owner"), queryset=Staff.objects.order_by("name_key"))
     unowned = django_filters.BooleanFilter(label=_("Without owner"), field_name="owner", lookup_expr="isnull")
+    pool = django_filters.BooleanFilter(label=_("In the pool"), field_name="status", method="in_pool")
     region = django_filters.CharFilter(label=_("Region"), max_length=60)
     arrived_from = DayFrom(label=_("Arrived from"), field_name="arrived_at")
     arrived_until = DayUntil(label=_("Arrived until"), field_name="arrived_at")
+
+    def in_pool(self, rows: QuerySet[Lead], name: str, value: bool) -> QuerySet[Lead]:
+        """Keep what may be claimed, or what may not."""
+        return rows.filter(OPEN_TO_ALL) if value else rows.exclude(OPEN_TO_ALL)

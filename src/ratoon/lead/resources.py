@@ -79,7 +79,7 @@ class LeadResource(Resource[Lead]):
     presets = (
         Preset("new", _("New"), {"status": "new"}),
         Preset("mine", _("Mine"), {"owner": "{me}"}),
-        Preset("pool", _("Pool"), {"status": "qualified", "unowned": "true"}),
+        Preset("pool", _("Pool"), {"pool": "true"}),
     )
     filters = LeadFilters
     form = LeadForm

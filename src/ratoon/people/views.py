@@ -64,7 +64,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
                 messages.success(request, _("Your password is set. Sign in with it."))
                 return HttpResponseRedirect(settings.LOGIN_URL if "/" in settings.LOGIN_URL else "/account/login/")
     response = render(request, "people/invitation.html", {"form": form}, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # with no-referrer browsers send no origin, and the form is refused
     return response
 
 

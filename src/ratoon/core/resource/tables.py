@@ -215,7 +215,15 @@ def _views(resource: Resource[Any], actor: StaffActor, wanted: ListRequest) -> l
     ]
     saved = SavedView.objects.filter(slug=resource.slug)
     for view in (saved.filter(user_id=actor.user_id) | saved.filter(is_shared=True)).order_by("id"):
-        tabs.append({"label": view.name, "query": view.query, "is_shared": view.is_shared, "pk": view.pk})
+        tabs.append(
+            {
+                "label": view.name,
+                "query": view.query,
+                "is_shared": view.is_shared,
+                "pk": view.pk,
+                "is_mine": view.user_id == actor.user_id,
+            }
+        )
     for tab in tabs:
         tab["current"] = tab["query"] == current
         tab["url"] = f"?{ListRequest('', None, (), {}, tab['query']).query()}"
