@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import django_filters
 from django.db.models import QuerySet
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.resource import Filters
-from ratoon.core.resource.filters import DayFrom, DayUntil
+from ratoon.core.resource.filters import DayFrom, DayUntil, OneOf, Pick, YesNo
 from ratoon.lead.access import OPEN_TO_ALL
 from ratoon.lead.models import Lead, Source
 from ratoon.people.models import Staff
@@ -16,11 +17,11 @@ from ratoon.people.models import Staff
 class LeadFilters(Filters):
     """Status, source, owner, region, days of arrival."""
 
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=Lead.Status.choices)
-    source = django_filters.ModelChoiceFilter(label=_("Source"), queryset=Source.objects.all(), to_field_name="code")
-    owner = django_filters.ModelChoiceFilter(label=_("Owner"), queryset=Staff.objects.order_by("name_key"))
-    unowned = django_filters.BooleanFilter(label=_("Without owner"), field_name="owner", lookup_expr="isnull")
-    pool = django_filters.BooleanFilter(label=_("In the pool"), field_name="status", method="in_pool")
+    status = OneOf(label=_("Status"), choices=Lead.Status.choices)
+    source = Pick(label=_("Source"), queryset=Source.objects.all(), to_field_name="code")
+    owner = Pick(label=_("Owner"), queryset=Staff.objects.order_by("name_key"), remote=reverse_lazy("people_options"))
+    unowned = YesNo(label=_("Without owner"), field_name="owner", lookup_expr="isnull")
+    pool = YesNo(label=_("In the pool"), field_name="status", method="in_pool")
     region = django_filters.CharFilter(label=_("Region"), max_length=60)
     arrived_from = DayFrom(label=_("Arrived from"), field_name="arrived_at")
     arrived_until = DayUntil(label=_("Arrived until"), field_name="arrived_at")

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext
 
 from ratoon.core.actor import Actor
-from ratoon.core.forms import Text
+from ratoon.core.forms import Choice, Text
 from ratoon.core.resource.declaration import Resource
 
 PLAIN = ("sort", "cursor", "columns", "open")
@@ -46,6 +46,9 @@ class ListRequest:
 def filter_fields(resource: Resource[Any], actor: Actor) -> dict[str, forms.Field]:
     """Give the form fields of a list's filters; ``q`` is among them where the rows can be searched."""
     fields = dict(resource.filter_set(actor).form.fields)
+    for field in fields.values():
+        if isinstance(field, Choice) and field.remote:
+            field.offer_only(None)
     if resource.is_searchable:
         fields["q"] = Text(required=False, max_length=80, label=str(resource.search_hint))
     return fields
