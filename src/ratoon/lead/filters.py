@@ -1,4 +1,4 @@
-"""By what lists of leads can be narrowed."""
+"""By what lists of leads and campaigns can be narrowed."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.resource import Filters
-from ratoon.lead.models import Lead, Source
+from ratoon.lead.models import Campaign, Lead, Source
 from ratoon.people.models import Staff
 
 _DAY = forms.DateInput(attrs={"type": "date"})
 
 
 class LeadFilters(Filters):
-    """Status, source, owner, region, days of arrival."""
+    """Status, source, campaign, owner, region, days of arrival."""
 
     status = django_filters.ChoiceFilter(label=_("Status"), choices=Lead.Status.choices)
     source = django_filters.ModelChoiceFilter(label=_("Source"), queryset=Source.objects.all(), to_field_name="code")
+    campaign = django_filters.ModelChoiceFilter(
+        label=_("Campaign"), queryset=Campaign.objects.order_by("-starts_on", "-id"), to_field_name="code"
+    )
     owner = django_filters.ModelChoiceFilter(label=_("Owner"), queryset=Staff.objects.order_by("name_key"))
     unowned = django_filters.BooleanFilter(label=_("Without owner"), field_name="owner", lookup_expr="isnull")
     region = django_filters.CharFilter(label=_("Region"), max_length=60)
@@ -26,4 +29,18 @@ class LeadFilters(Filters):
     )
     arrived_until = django_filters.DateFilter(
         label=_("Arrived until"), field_name="arrived_at", lookup_expr="date__lte", widget=_DAY
+    )
+
+
+class CampaignFilters(Filters):
+    """Ended or not, source, owner, days of the start."""
+
+    ended = django_filters.BooleanFilter(label=_("Ended"), field_name="ended_on", lookup_expr="isnull", exclude=True)
+    source = django_filters.ModelChoiceFilter(label=_("Source"), queryset=Source.objects.all(), to_field_name="code")
+    owner = django_filters.ModelChoiceFilter(label=_("Owner"), queryset=Staff.objects.order_by("name_key"))
+    starts_from = django_filters.DateFilter(
+        label=_("Starts from"), field_name="starts_on", lookup_expr="gte", widget=_DAY
+    )
+    starts_until = django_filters.DateFilter(
+        label=_("Starts until"), field_name="starts_on", lookup_expr="lte", widget=_DAY
     )
