@@ -12,7 +12,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import PoFileError, read_po, write_po
 from django.utils.translation.template import templatize
 
-from ratoon.config.settings import SOURCE
+from ratoon.config.settings import SOURCE as SOURCE
 
 CATALOGUE = SOURCE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 
@@ -42,6 +42,7 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 _TEMPLATES = {".html", ".txt"}
 _LEFT_OUT = {"tests", "testing", "migrations"}
+_STRING_OR_SPACE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|[^\S\n]""")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[\d.]*[a-z]|%[\d.]*[a-z%]|\{\w*\}")
 
 
@@ -76,15 +77,15 @@ def read(path: Path = CATALOGUE) -> Catalog:
         raise CatalogueError(f"{path} can't be read: {error}") from error
 
 
-def joined(messages: Catalog, translations: Catalog) -> Catalog:
-    """Give the messages what they are called in ``translations``; what nobody says any more is dropped."""
-    for message in _messages(messages):
+def joined(said: Catalog, translations: Catalog) -> Catalog:
+    """Give what is said its ``translations``; what nobody says any more is dropped."""
+    for message in messages_of(said):
         known = translations.get(message.id, message.context)
         if known is not None and bool(known.pluralizable) == bool(message.pluralizable):
             message.string = known.string
             message.user_comments = known.user_comments
             message.flags |= known.flags & {"fuzzy"}
-    return messages
+    return said
 
 
 def text_of(catalogue: Catalog) -> str:
@@ -92,6 +93,16 @@ def text_of(catalogue: Catalog) -> str:
     buffer = BytesIO()
     write_po(buffer, catalogue, width=0, omit_header=True, ignore_obsolete=True, include_lineno=False)
     return _HEADER + buffer.getvalue().decode().rstrip("\n") + "\n"
+
+
+def messages_of(catalogue: Catalog) -> Iterator[Message]:
+    """Give the messages without the header."""
+    return (message for message in catalogue if message.id)
+
+
+def forms_of(text: Sequence[str | None] | str | None) -> list[str | None]:
+    """Give one text or its forms of number as a list."""
+    return [text] if text is None or isinstance(text, str) else list(text)
 
 
 def faults(source: Path = SOURCE, path: Path = CATALOGUE) -> list[str]:
@@ -102,12 +113,12 @@ def faults(source: Path = SOURCE, path: Path = CATALOGUE) -> list[str]:
     """
     kept = read(path)
     wanted = joined(extracted(source), kept)
-    known, said = set(map(_key, _messages(kept))), set(map(_key, _messages(wanted)))
+    known, said = set(map(_key, messages_of(kept))), set(map(_key, messages_of(wanted)))
     found = [f"The code says {_shown(key)}, the catalogue does not know it." for key in sorted(said - known)]
     found += [f"The catalogue has {_shown(key)}, the code does not say it." for key in sorted(known - said)]
     if not found and (not path.exists() or path.read_text() != text_of(wanted)):
         found.append("The catalogue names other files, or another order, than the code.")
-    for message in _messages(kept):
+    for message in messages_of(kept):
         found += _faults_of(message)
     return found
 
@@ -116,7 +127,7 @@ def _faults_of(message: Message) -> Iterator[str]:
     """Name what is wrong with one translation."""
     key = _key(message)
     shown, source = _shown(key), key[2] or key[1]
-    texts = [text or "" for text in _forms(message.string)]
+    texts = [text or "" for text in forms_of(message.string)]
     if not all(texts):
         yield f"{shown} is not translated."
         return
@@ -147,24 +158,16 @@ def _as_python(path: Path) -> bytes:
     """Give a file as Python that can be cut into tokens; of a template, what its tags would call."""
     text = path.read_text()
     if _is_template(path):
-        # a template's indentation means nothing, Python's does
-        text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
+        # indentation and wide spaces mean nothing in a template, but stop Python's tokenizer
+        text = _STRING_OR_SPACE.sub(lambda found: found[1] or " ", templatize(text, origin=str(path)))
+        text = "\n".join(line.strip() for line in text.split("\n"))
     return text.encode()
-
-
-def _messages(catalogue: Catalog) -> Iterator[Message]:
-    return (message for message in catalogue if message.id)
 
 
 def _key(message: Message) -> tuple[str, str, str]:
     """Tell messages apart: context, singular, plural."""
-    singular, *plural = _forms(message.id)
+    singular, *plural = forms_of(message.id)
     return message.context or "", singular or "", "".join(form or "" for form in plural)
-
-
-def _forms(text: Sequence[str | None] | str | None) -> list[str | None]:
-    """Give one text or its forms of number as a list."""
-    return [text] if text is None or isinstance(text, str) else list(text)
 
 
 def _shown(key: tuple[str, str, str]) -> str:

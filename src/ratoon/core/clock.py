@@ -18,10 +18,15 @@ def day_of(at: datetime) -> date:
     return at.astimezone(zone()).date()
 
 
+def first_moment(on: date) -> datetime:
+    """Give the moment at which a day of the firm's zone begins."""
+    return datetime.combine(on, time.min, zone())
+
+
 def moment_of(on: date, *, at: datetime) -> datetime:
     """
     Give the moment of something that happened on a day and is being recorded at ``at``.
 
     Recorded on its own day it happened now; typed in later, at the first moment of its day.
     """
-    return at if on == day_of(at) else datetime.combine(on, time.min, zone())
+    return at if on == day_of(at) else first_moment(on)

@@ -46,6 +46,24 @@ class Panel:
     label: Text
     url_name: str
     grant: str
+    is_aside: bool = False
+    position: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """
+    Records of another noun that belong to a record, as a short table on its page.
+
+    ``slug`` names the noun, ``by`` the filter of its list that takes the record's id; ``columns`` are some of the
+    list's own. Who may not see the noun does not see the table.
+    """
+
+    kind: str
+    slug: str
+    by: str
+    columns: Sequence[str]
+    is_aside: bool = False
     position: int = 50
 
 
@@ -86,8 +104,8 @@ class Owned:
     of: Callable[[int], Any]
 
 
-Contribution = Action | Panel | EventText | SubjectKind | Owned
-C = TypeVar("C", Action, Panel, EventText, SubjectKind, Owned)
+Contribution = Action | Panel | Related | EventText | SubjectKind | Owned
+C = TypeVar("C", Action, Panel, Related, EventText, SubjectKind, Owned)
 
 _all: list[Any] = []
 

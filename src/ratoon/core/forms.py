@@ -115,7 +115,7 @@ class RecordForm(forms.Form):
 class HappenedForm(RecordForm):
     """A verb that took place on a day: not after today."""
 
-    on = Day(label=_("On"), required=False, help_text=_("The day on which it happened. Empty: today."))
+    on = Day(label=_("Date"), required=False, help_text=_("The day on which it happened. Empty: today."))
 
     def prepare(self) -> None:
         self.fields["on"].initial = self.today

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UserManager(BaseUserManager["User"]):
@@ -28,7 +29,7 @@ class User(AbstractBaseUser):
         SERVICE = "service", _("Service")
 
     email = models.EmailField(_("E-mail"), unique=True)
-    name = models.CharField(_("Name"), max_length=120)
+    name = models.CharField(pgettext_lazy("of a person", "Name"), max_length=120)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.STAFF)
     language = models.CharField(_("Language"), max_length=10, blank=True)
     zone = models.CharField(_("Time zone"), max_length=60, blank=True)

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ratoon.core import exports, files, saved_views
 from ratoon.core.actor import StaffActor
+from ratoon.core.contributions import Related, contributed
 from ratoon.core.errors import DomainError
 from ratoon.core.forms import Text
 from ratoon.core.models import Export, SavedView
 from ratoon.core.requests import actor_of, now_and_today, plain_query
 from ratoon.core.resource.declaration import Resource, registered
+from ratoon.core.resource.tables import related_context
 
 
 class ViewForm(forms.Form):
@@ -74,6 +76,22 @@ def export_file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
         raise Http404
     name = f"{resource.slug}-{row.created_at:%Y-%m-%d}.csv"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
+
+
+@require_GET
+def related(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    """Show the records of a noun that belong to a record, as a short table on its page."""
+    actor = actor_of(request)
+    every = contributed(Related)
+    if number >= len(every):
+        raise Http404
+    wanted = every[number]
+    owner = next((one for one in registered().values() if one.kind == wanted.kind), None)
+    if owner is None:
+        raise Http404
+    owner.get(actor, pk)
+    resource = _resource(actor, wanted.slug, "view")
+    return render(request, "core/resource/related.html", related_context(resource, wanted, pk, actor))
 
 
 @require_http_methods(["GET", "POST"])

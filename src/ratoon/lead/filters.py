@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.resource import Filters
+from ratoon.core.resource.filters import DayFrom, DayUntil
 from ratoon.lead.models import Campaign, Lead, Source
 from ratoon.people.models import Staff
 
@@ -24,12 +25,8 @@ class LeadFilters(Filters):
     owner = django_filters.ModelChoiceFilter(label=_("Owner"), queryset=Staff.objects.order_by("name_key"))
     unowned = django_filters.BooleanFilter(label=_("Without owner"), field_name="owner", lookup_expr="isnull")
     region = django_filters.CharFilter(label=_("Region"), max_length=60)
-    arrived_from = django_filters.DateFilter(
-        label=_("Arrived from"), field_name="arrived_at", lookup_expr="date__gte", widget=_DAY
-    )
-    arrived_until = django_filters.DateFilter(
-        label=_("Arrived until"), field_name="arrived_at", lookup_expr="date__lte", widget=_DAY
-    )
+    arrived_from = DayFrom(label=_("Arrived from"), field_name="arrived_at")
+    arrived_until = DayUntil(label=_("Arrived until"), field_name="arrived_at")
 
 
 class CampaignFilters(Filters):

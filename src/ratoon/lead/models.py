@@ -42,6 +42,7 @@ class Campaign(Record):
             models.Index(fields=["-starts_on", "-id"], name="campaign_by_start"),
             models.Index(fields=["name_key", "id"], name="campaign_by_name"),
             models.Index(fields=["budget", "id"], name="campaign_by_budget"),
+            models.Index(F("budget").desc(nulls_last=True), F("id").desc(), name="campaign_by_budget_down"),
             models.Index(fields=["ended_on", "-starts_on", "-id"], name="campaign_by_end"),
             models.Index(fields=["source", "-starts_on", "-id"], name="campaign_by_source"),
             models.Index(fields=["owner", "-starts_on", "-id"], name="campaign_by_owner"),

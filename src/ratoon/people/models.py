@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ratoon.core.models import Record, User
 from ratoon.core.search import SearchField, name_lexemes
@@ -62,7 +63,7 @@ class Level(models.TextChoices):
 class Staff(Record):
     """A colleague; without a user nobody can sign in as him, until he is invited."""
 
-    name = models.CharField(_("Name"), max_length=120)
+    name = models.CharField(pgettext_lazy("of a person", "Name"), max_length=120)
     name_key = models.CharField(max_length=200, editable=False)
     user = models.OneToOneField(User, models.PROTECT, null=True, related_name="staff")
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", verbose_name=_("Team"))

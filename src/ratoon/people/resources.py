@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from ninja import Schema
 
 from ratoon.core.actor import Actor
@@ -40,7 +41,7 @@ class StaffResource(Resource[Staff]):
     related = ("team", "user")
     search_hint = _("Name, pinyin, initials")
     columns = (
-        Column("name", _("Name"), lambda staff: staff.name, sort="name", css="nw b"),
+        Column("name", pgettext_lazy("of a person", "Name"), lambda staff: staff.name, sort="name", css="nw b"),
         Column("team", _("Team"), lambda staff: staff.team.name, css="nw"),
         Column("staffed", _("Staffed as"), lambda staff: staff.get_service_role_display(), css="nw"),
         Column("level", _("Level"), lambda staff: staff.get_level_display(), css="nw"),

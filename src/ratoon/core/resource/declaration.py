@@ -32,6 +32,7 @@ class Fact:
     label: Text
     value: Any
     url: str = ""
+    note: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Resource(Generic[M]):
 
     ``add`` is called with ``actor``, ``at`` and the form's cleaned fields; ``edit`` also with the record under its
     kind's name and ``expect``, the version that was read. Either may be None: then nobody adds or edits by hand.
+    A record opens in the panel beside the list or, where ``page_template`` is set, on a page of its own
+    (``core/resource/page.html``, or a template of the room that extends it).
     """
 
     access: ClassVar[Access[Any]]
@@ -75,6 +78,7 @@ class Resource(Generic[M]):
     title_all: ClassVar[Text] = _("All")
     empty_hint: ClassVar[Text] = ""
     panel_template: ClassVar[str] = "core/resource/record.html"
+    page_template: ClassVar[str] = ""
     page_size: ClassVar[int] = 50
 
     @property
@@ -103,6 +107,10 @@ class Resource(Generic[M]):
 
     def facts_of(self, row: M, actor: Actor) -> Sequence[Fact]:
         """Give the facts of the record's panel."""
+        return ()
+
+    def figures_of(self, row: M, actor: Actor) -> Sequence[Fact]:
+        """Give the figures that stand large under the title of the record's page; ``note`` is their small print."""
         return ()
 
     def lede(self, actor: Actor) -> Text:

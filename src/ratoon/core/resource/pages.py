@@ -121,6 +121,7 @@ class Pages(Generic[M]):
             resource.access.require(actor, "add")
             at, today = now_and_today()
             form = resource.form_for(resource.form, actor, today, data=request.POST or None)
+            form.initial.update({name: value for name, value in plain_query(request).items() if name in form.fields})
             context = {"heading": _("New: %(noun)s") % {"noun": resource.title_one}, "submit": _("Add")}
             add: Any = type(resource).add
             return self._submit(
@@ -218,6 +219,8 @@ class Pages(Generic[M]):
             subject = subject_kind(kind_of(result))
             return _away(request, subject.url(int(result.pk)) if subject else self.resource.url(), done)
         pk = result.pk
+        if self.resource.page_template:
+            return _away(request, self.resource.url(pk), done)
         if not _is_htmx(request):
             return _away(request, f"{self.resource.url(pk)}?{request.GET.urlencode()}", done)
         try:
@@ -231,6 +234,9 @@ class Pages(Generic[M]):
 
     def _show(self, request: HttpRequest, actor: StaffActor, row: M) -> HttpResponse:
         context = record_context(self.resource, row, actor)
+        if self.resource.page_template:
+            context["resource"] = self.resource
+            return render(request, self.resource.page_template, context)
         context["panel_template"] = self.resource.panel_template
         return self._page(request, actor, context)
 
@@ -242,6 +248,9 @@ class Pages(Generic[M]):
         context = {**(panel or {}), "resource": self.resource, "query": wanted.query(), "panel": panel}
         if panel is not None and _is_htmx(request) and request.headers.get("HX-Target") == "panel":
             return render(request, str(panel["panel_template"]), context, status=status)
+        if panel is not None and panel.get("row") is not None and self.resource.page_template:
+            context |= record_context(self.resource, panel["row"], actor)
+            return render(request, self.resource.page_template, context, status=status)
         open_pk = panel["row"].pk if panel and panel.get("row") is not None else None
         try:
             context |= list_context(self.resource, actor, wanted, open_pk)

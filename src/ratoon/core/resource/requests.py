@@ -15,6 +15,7 @@ from ratoon.core.forms import Text
 from ratoon.core.resource.declaration import Resource
 
 PLAIN = ("sort", "cursor", "columns", "open")
+_PLAIN_TEXT = Text(strip=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,13 @@ def read_list(resource: Resource[Any], actor: Actor, given: Mapping[str, str]) -
             errors[name] = [_unknown(name)]
             continue
         try:
+            _PLAIN_TEXT.clean(value)
             values[name] = fields[name].clean(_given(fields[name], value))
         except forms.ValidationError as wrong:
             errors[name] = list(wrong.messages)
+            continue
+        if values[name] is None:  # Django takes a misspelt yes or no for "either", which would return everything
+            errors[name] = [_unknown(value)]
     sort = given.get("sort") or resource.first_sort
     if sort not in resource.sorts:
         errors["sort"] = [_unknown(sort)]

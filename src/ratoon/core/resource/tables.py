@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from ratoon.core.actor import StaffActor
-from ratoon.core.contributions import Panel, contributed
+from ratoon.core.contributions import Panel, Related, contributed
 from ratoon.core.models import SavedView
 from ratoon.core.resource import keyset
-from ratoon.core.resource.declaration import Preset, Resource
+from ratoon.core.resource.declaration import Preset, Resource, registered
 from ratoon.core.resource.requests import ListRequest, filter_fields
 from ratoon.core.timeline import timeline
 from ratoon.core.ui import formats
+
+SHORT = 8
 
 
 def list_context(
@@ -77,14 +80,44 @@ def record_context(resource: Resource[Any], row: Any, actor: StaffActor) -> dict
         "edit_url": resource.url(row.pk, "edit")
         if resource.edit is not None and resource.access.may(actor, "edit", row)
         else "",
-        "panels": [
-            one
-            for one in sorted(contributed(Panel), key=lambda one: one.position)
-            if one.kind == resource.kind and actor.scope(one.grant) is not None
-        ],
+        "figures": [(one.label, formats.show(one.value), one.note) for one in resource.figures_of(row, actor)],
+        "panels": _panels(resource, row, actor),
         "timeline": timeline(row, actor),
         "timeline_url": resource.url(row.pk, "timeline"),
     }
+
+
+def related_context(resource: Resource[Any], related: Related, pk: int, actor: StaffActor) -> dict[str, Any]:
+    """Give the short table of a noun's records that belong to another record."""
+    rows = resource.filtered(resource.rows(actor), {related.by: pk}, actor)
+    found = resource.page(rows, sort=resource.first_sort, cursor=None, size=SHORT)
+    columns = [column for name in related.columns for column in resource.columns if column.name == name]
+    wanted = ListRequest(resource.first_sort, None, (), {}, {})
+    query = f"?{related.by}={pk}"
+    return {
+        "resource": resource,
+        "columns": [_head(resource, column, wanted) for column in columns],
+        "rows": [_row(resource, row, columns, wanted, None) for row in found.rows],
+        "all_url": f"{resource.url()}{query}" if found.next else "",
+        "add_url": f"{resource.url(part='new')}{query}"
+        if resource.add is not None and related.by in resource.form.base_fields and resource.access.may(actor, "add")
+        else "",
+    }
+
+
+def _panels(resource: Resource[Any], row: Any, actor: StaffActor) -> list[dict[str, Any]]:
+    """Give the parts that this and other rooms add to a record's page, each with the address it loads from."""
+    found: list[tuple[int, dict[str, Any]]] = []
+    for panel in contributed(Panel):
+        if panel.kind == resource.kind and actor.scope(panel.grant) is not None:
+            part = {"label": panel.label, "url": reverse(panel.url_name, args=[row.pk]), "is_aside": panel.is_aside}
+            found.append((panel.position, part))
+    for number, related in enumerate(contributed(Related)):
+        noun = registered()[related.slug] if related.kind == resource.kind else None
+        if noun is not None and noun.access.may(actor, "view"):
+            url = reverse("related", args=[number, row.pk])
+            found.append((related.position, {"label": noun.title, "url": url, "is_aside": related.is_aside}))
+    return [part for _position, part in sorted(found, key=lambda one: one[0])]
 
 
 def _is_shown(column: Any, wanted: ListRequest) -> bool:

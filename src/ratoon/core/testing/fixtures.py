@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("house")
 refuse_network()
+logging.getLogger("django.request").setLevel(logging.ERROR)  # refusals are what many tests are about
+Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,10 @@ class Pins:
         return found
 
     def _write(self, label: str, count: int) -> None:
-        with (self.path.parent / f".{NAME}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)  # the other worker pins too
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)  # the other worker pins too
             pins = {**self._read(), label: count}
             self.path.write_text(json.dumps(pins, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+        finally:
+            os.close(folder)

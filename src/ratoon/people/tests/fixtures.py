@@ -1,13 +1,22 @@
-"""The cast, for the tests of every room."""
+"""The cast, for the tests of every room; and sample rows of people."""
 
 from __future__ import annotations
 
 import pytest
 
+from ratoon.core.testing.samples import sample_of
 from ratoon.people.tests import cast as casts
+from ratoon.people.tests import make
 
 
 @pytest.fixture
 def cast(database: None) -> casts.Cast:
     """Give the fixed cast: one person per role, a second rep in another team, a stranger."""
     return casts.build()
+
+
+@sample_of("people")
+def people(cast: casts.Cast, number: int) -> None:
+    """Add colleagues, of whom some have one name."""
+    for i in range(number):
+        make.staff(("周敏", "赵一", "", "Ann Lee")[i % 4], team=cast.rep.staff.team)

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         try:
             if not options["check"]:
                 self._write()
-            found = catalogues.faults()
+            found = catalogues.faults(catalogues.SOURCE, catalogues.CATALOGUE)
         except catalogues.CatalogueError as error:
             raise CommandError(str(error)) from error
         if not found:
@@ -44,7 +44,7 @@ class Command(BaseCommand):
     def _write(self) -> None:
         """Write the catalogue as the code wants it."""
         path = catalogues.CATALOGUE
-        text = catalogues.text_of(catalogues.joined(catalogues.extracted(), catalogues.read()))
+        text = catalogues.text_of(catalogues.joined(catalogues.extracted(), catalogues.read(path)))
         if path.exists() and path.read_text() == text:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
