@@ -68,7 +68,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "ratoon.core",  # before allauth: its templates give way to ours
+    "ratoon.core",
+    "ratoon.people",  # before allauth: its templates give way to ours
     "allauth",
     "allauth.account",
     "csp",
@@ -78,7 +79,6 @@ INSTALLED_APPS = [
     "ninja",
     "template_partials",
     "procrastinate.contrib.django",
-    "ratoon.people",
     "ratoon.lead",
     "ratoon.config",
 ]

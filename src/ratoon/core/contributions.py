@@ -104,8 +104,16 @@ class Owned:
     of: Callable[[int], Any]
 
 
-Contribution = Action | Panel | Related | EventText | SubjectKind | Owned
-C = TypeVar("C", Action, Panel, Related, EventText, SubjectKind, Owned)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShellPart:
+    """A template that stands at the right end of every page's top bar."""
+
+    template: str
+    position: int = 50
+
+
+Contribution = Action | Panel | Related | EventText | SubjectKind | Owned | ShellPart
+C = TypeVar("C", Action, Panel, Related, EventText, SubjectKind, Owned, ShellPart)
 
 _all: list[Any] = []
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Lookup, QuerySet
-from pypinyin import Style, lazy_pinyin
+from pypinyin import lazy_pinyin
 
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _WORD = re.compile(r"[a-z0-9]+")
+_LEGAL_FORM = re.compile(r"(?<=[\u3400-\u9fff]{2})(?:(?:股份)?有限(?:责任)?公司|集团)$")
+"""Ends of names that tell nobody apart."""
 
 
 class SearchField(SearchVectorField):
@@ -42,18 +45,18 @@ def fold(text: str) -> str:
 
 def pinyin_key(name: str) -> str:
     """Give the key by which names are sorted: pinyin, folded, at most 200 characters."""
-    return fold("".join(lazy_pinyin(name, errors="default")))[:200]
+    flat = fold(name)
+    return _CJK.sub(lambda run: "".join(_syllables(run[0])), flat)[:200]
 
 
 def name_lexemes(name: str) -> set[str]:
-    """Give the lexemes of a name: single characters and bigrams, words, whole pinyin from each syllable, initials."""
-    flat = fold(name)
+    """Give the lexemes of a name: bigrams and the last character, words, pinyin and initials from each syllable on."""
+    flat = _LEGAL_FORM.sub("", fold(name))
     found: set[str] = set(_WORD.findall(flat))
     for run in _CJK.findall(flat):
-        found.update(run)
-        found.update(run[i : i + 2] for i in range(len(run) - 1))
-        syllables = lazy_pinyin(run)
-        initials = "".join(lazy_pinyin(run, style=Style.FIRST_LETTER))
+        found.update(run[i : i + 2] for i in range(len(run)))
+        syllables = _syllables(run)
+        initials = "".join(syllable[:1] for syllable in syllables)
         for i in range(min(len(syllables), 12)):
             found.add("".join(syllables[i:])[:60])
             found.add(initials[i:][:30])
@@ -87,10 +90,12 @@ def literal(lexemes: Iterable[str]) -> str:
 
 
 def _query(text: str) -> str | None:
-    flat = fold(text)
+    flat = _LEGAL_FORM.sub("", fold(text))
     parts: list[str] = []
     for run in _CJK.findall(flat):
-        parts.extend(_quote(run[i : i + 2]) for i in range(max(len(run) - 1, 1)))
+        parts.extend(_quote(run[i : i + 2]) for i in range(len(run) - 1))
+        if len(run) == 1:
+            parts.append(f"{_quote(run)}:*")
     if "@" in flat:
         parts.extend(f"{_quote(word)}:*" for word in flat.split() if "@" in word)
     else:
@@ -98,6 +103,11 @@ def _query(text: str) -> str | None:
         words = [phone] if phone.isdigit() and len(phone) > 6 else _WORD.findall(flat)
         parts.extend(f"{_quote(word)}:*" for word in words)
     return " & ".join(parts) or None
+
+
+@lru_cache(maxsize=50_000)
+def _syllables(run: str) -> tuple[str, ...]:
+    return tuple(fold(syllable) for syllable in lazy_pinyin(run))
 
 
 def _quote(lexeme: str) -> str:

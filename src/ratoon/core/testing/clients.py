@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -150,14 +150,19 @@ def page_client(person: Person | None) -> Client:
     return client
 
 
-def api_client(person: Person | None) -> Client:
-    """Give a program's client with a token of all that the person may do; one that never works for who may nothing."""
+def api_client(person: Person | None, scopes: Sequence[str] = ()) -> Client:
+    """
+    Give a program's client with a token of these scopes; without any, of all that the person may do.
+
+    For who may nothing it is one that never works; for None it has none.
+    """
     if person is None:
         return Client()
     actor = load_actor(person.user)
     secret = "rtn_of_nobody"  # noqa: S105 opens nothing
     if actor is not None and actor.grants:
-        _token, secret = make_token(name="test", scopes=sorted(actor.grants), actor=actor, at=timezone.now())
+        wanted = scopes or sorted(actor.grants)
+        _token, secret = make_token(name="test", scopes=wanted, actor=actor, at=timezone.now())
     return Client(headers={"Authorization": f"Bearer {secret}"})
 
 

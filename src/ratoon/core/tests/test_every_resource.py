@@ -123,7 +123,7 @@ def test_its_panel_costs_few_statements(resource: Resource[Any], rows: list[Any]
 
 
 def test_a_list_costs_the_same_however_long(resource: Resource[Any], rows: list[Any], cast: Any, pins: Pins) -> None:
-    client = api_client(cast.administrator)
+    client: Any = api_client(cast.administrator)
     with pins.pinned(f"{resource.slug} list by API, 200 rows", at_most=MOST_STATEMENTS):
         assert len(client.get(f"{API}/{resource.slug}", {"limit": 200}).json()["items"]) >= ROWS
 
@@ -260,7 +260,7 @@ def test_pages_forwards_and_backwards_are_the_whole_order(slug: str, sort: str, 
 def test_the_api_pages_to_the_end(slug: str, sort: str, cast: Any) -> None:
     resource = registered()[slug]
     make_rows(slug, cast, ROWS)
-    client = api_client(cast.administrator)
+    client: Any = api_client(cast.administrator)
     body = client.get(f"{API}/{slug}", {"sort": sort, "limit": 25}).json()
     found = [item["id"] for item in body["items"]]
     while body["next"] is not None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.actor import StaffActor
+from ratoon.core.contributions import ShellPart, contributed
 from ratoon.core.resource import registered
 
 SECTIONS = (
@@ -27,6 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     entries = _entries(request, actor) if actor else {}
     return {
         "actor": actor,
+        "shell_parts": [one.template for one in sorted(contributed(ShellPart), key=lambda one: one.position)],
         "nav": [
             {"numeral": numeral, "label": label, "items": entries[code]}
             for code, numeral, label in SECTIONS

@@ -55,7 +55,13 @@ def test_services_and_short_term_never_count(every: list[Line], on: date) -> Non
 
 def line(module: str, quantity: int, price: str, start: date, end: date | None = None, kind: str = "new") -> Line:
     return Line(
-        customer=1, module=module, kind=kind, quantity=Decimal(quantity), unit_price=Decimal(price), start=start, end=end
+        customer=1,
+        module=module,
+        kind=kind,
+        quantity=Decimal(quantity),
+        unit_price=Decimal(price),
+        start=start,
+        end=end,
     )
 
 
