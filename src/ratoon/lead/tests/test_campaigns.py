@@ -49,7 +49,7 @@ def test_a_campaign_is_added(door: Door, cast: Cast) -> None:
     )
     answer = door.add(cast.marketer, "campaigns", **fields)
     assert answer.is_done, answer.body
-    row = Campaign.objects.get(pk=answer.pk)
+    row = Campaign.objects.get(pk=answer.pk or 0)
     assert (row.code, row.name, row.name_key, row.note) == ("spring-fair", "春季展会", "chunjizhanhui", "展位 A12")
     assert (row.source.code, row.owner, row.version) == ("event", cast.rep.staff, 1)
     assert (row.starts_on, row.ends_on, row.ended_on) == (TODAY - timedelta(days=3), TOMORROW, None)
@@ -61,7 +61,7 @@ def test_a_campaign_is_added(door: Door, cast: Cast) -> None:
 def test_without_an_owner_it_is_ones_own(door: Door, cast: Cast) -> None:
     answer = door.add(cast.rep, "campaigns", **make.campaign_fields(owner=None))
     assert answer.is_done, answer.body
-    row = Campaign.objects.get(pk=answer.pk)
+    row = Campaign.objects.get(pk=answer.pk or 0)
     assert (row.owner, row.budget, row.ends_on) == (cast.rep.staff, None, None)
 
 
@@ -330,8 +330,8 @@ def test_a_lead_names_its_campaign(door: Door, cast: Cast) -> None:
     answer = door.add(cast.marketer, "leads", **make.fields(campaign="fair"))
     assert answer.is_done, answer.body
     other = door.add(cast.marketer, "leads", **make.fields())
-    assert Lead.objects.get(pk=answer.pk).campaign == campaign
-    assert Lead.objects.get(pk=other.pk).campaign is None
+    assert Lead.objects.get(pk=answer.pk or 0).campaign == campaign
+    assert Lead.objects.get(pk=other.pk or 0).campaign is None
     assert door.list(cast.marketer, "leads", campaign="fair").pks == (answer.pk,)
     shown = api_client(cast.marketer).get(f"{API}/leads/{answer.pk}").json()
     assert shown["campaign"] == "fair"
