@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "ninja",
     "template_partials",
     "procrastinate.contrib.django",
+    "ratoon.customers",
     "ratoon.lead",
     "ratoon.config",
 ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratoon.sale.rules import RECURRING, Line, arr, movements, mrr
+from ratoon.sale.rules.money import RECURRING, Line, arr, movements, mrr
 
 FIRST = date(2026, 1, 1)
 days = st.integers(0, 400).map(lambda n: FIRST + timedelta(days=n))

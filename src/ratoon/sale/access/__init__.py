@@ -1,0 +1,1 @@
+"""Access of sale, found at start: contracts and pipeline."""

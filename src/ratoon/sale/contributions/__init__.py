@@ -1,0 +1,1 @@
+"""Contributions of sale, found at start: contracts and pipeline."""

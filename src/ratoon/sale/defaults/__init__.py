@@ -1,0 +1,1 @@
+"""Defaults of sale, found at start: contracts and pipeline."""

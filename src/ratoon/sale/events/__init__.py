@@ -1,0 +1,1 @@
+"""Events of sale, found at start: contracts and pipeline."""

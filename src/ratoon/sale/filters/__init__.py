@@ -1,0 +1,1 @@
+"""Filters of sale: contracts and pipeline."""

@@ -1,0 +1,1 @@
+"""Resources of sale, found at start: contracts and pipeline."""

@@ -1,0 +1,1 @@
+"""Services of sale: contracts and pipeline."""
