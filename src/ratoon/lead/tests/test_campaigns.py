@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from ratoon.core import exports
+from ratoon.core import exports, files
 from ratoon.core.actor import Cause, SystemActor
 from ratoon.core.models import JournalEntry, JournalSubject, User
 from ratoon.core.resource import registered
@@ -270,6 +270,21 @@ def test_a_file_holds_what_the_list_shows(cast: Cast) -> None:
         "ended": "2026-11-22",
         "budget": "10.50",
     }
+
+
+def test_an_export_is_written_as_far_as_the_actor_sees(cast: Cast) -> None:
+    make.campaign(owner=cast.other_rep.staff, code="ours", name="Ours")
+    make.campaign(owner=cast.marketer.staff, code="theirs", name="Theirs")
+    export = exports.request_export(
+        resource=registered()["campaigns"], query={}, language="zh-hans", actor=cast.sales_lead.actor, at=NOW
+    )
+    exports.run_export(export.pk)
+    export.refresh_from_db()
+    text = files.located(export.sha256).read_text(encoding="utf-8-sig")
+    assert text.splitlines() == [
+        "名称,代码,来源,负责人,开始日期,计划结束日期,结束日期,预算",
+        "Ours,ours,活动,吴涛,2026-11-20,,,",
+    ]
 
 
 # who
