@@ -340,6 +340,16 @@ def test_what_happened_reads_in_both_languages(cast: Cast) -> None:
 # leads name theirs
 
 
+def test_filters_name_what_can_be_chosen(cast: Cast) -> None:
+    campaign = make.campaign(owner=cast.rep.staff, code="fair")
+    make.lead(campaign=campaign)
+    offered, chosen = (Pages().list(cast.marketer, "leads", **query).body for query in ({}, {"campaign": "fair"}))
+    for body in (offered, chosen, Pages().list(cast.marketer, "campaigns").body):
+        assert " object (" not in body
+    assert f'value="fair">{campaign.name}' in offered
+    assert f"：{campaign.name}" in chosen or f": {campaign.name}" in chosen
+
+
 def test_a_lead_names_its_campaign(door: Door, cast: Cast) -> None:
     campaign = make.campaign(owner=cast.rep.staff, code="fair")
     answer = door.add(cast.marketer, "leads", **make.fields(campaign="fair"))
