@@ -47,7 +47,7 @@ class Day(forms.DateField):
 class Choice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A record chosen by its id, or by the field that ``to_field_name`` names; ``remote`` is where to look it up."""
 
-    def __init__(self, *args: Any, remote: Any = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, remote: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.remote = remote
 
@@ -93,9 +93,18 @@ class RecordForm(forms.Form):
         start = self.start() if record is not None else {}
         super().__init__(data, initial={**start, **(initial or {})})
         self.prepare()
+        self._keep_own_choices()
         for name, field in self.fields.items():
-            if isinstance(field, Choice) and field.remote:
+            if isinstance(field, Choice) and field.remote is not None:
                 field.offer_only(self[name].value())
+
+    def _keep_own_choices(self) -> None:
+        """Let a record keep what it has, though it is not offered any more: an archived word, an ended campaign."""
+        for name, field in self.fields.items():
+            own_id = getattr(self.record, f"{name}_id", None) if isinstance(field, Choice) else None
+            if own_id is not None:
+                rows: Any = field.queryset  # type: ignore[attr-defined]
+                field.queryset = rows | rows.model._default_manager.filter(pk=own_id)  # type: ignore[attr-defined]
 
     def prepare(self) -> None:
         """Fill choices and defaults that depend on the actor, the day or the record."""
@@ -116,6 +125,14 @@ class HappenedForm(RecordForm):
     """A verb that took place on a day: not after today."""
 
     on = Day(label=_("Date"), required=False, help_text=_("The day on which it happened. Empty: today."))
+
+    def _keep_own_choices(self) -> None:
+        """Let a record keep what it has, though it is not offered any more: an archived word, an ended campaign."""
+        for name, field in self.fields.items():
+            own_id = getattr(self.record, f"{name}_id", None) if isinstance(field, Choice) else None
+            if own_id is not None:
+                rows: Any = field.queryset  # type: ignore[attr-defined]
+                field.queryset = rows | rows.model._default_manager.filter(pk=own_id)  # type: ignore[attr-defined]
 
     def prepare(self) -> None:
         self.fields["on"].initial = self.today

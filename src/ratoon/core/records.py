@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.errors import StaleEdit
@@ -36,7 +37,7 @@ def change(record: R, **fields: Any) -> tuple[str, ...]:
 
     Returns the names of the fields that really changed; where none did, nothing is written.
     """
-    changed = tuple(name for name, value in fields.items() if getattr(record, name) != value)
+    changed = tuple(name for name, value in fields.items() if _differs(record, name, value))
     if not changed:
         return ()
     for name in changed:
@@ -47,6 +48,14 @@ def change(record: R, **fields: Any) -> tuple[str, ...]:
         written.extend(record.refresh_search())
     record.save(update_fields=written)
     return changed
+
+
+def _differs(record: Record, name: str, value: Any) -> bool:
+    """Compare by id where the field is a foreign key, so that the old row need not be read."""
+    field = record._meta.get_field(name)
+    if isinstance(field, ForeignKey):
+        return bool(getattr(record, field.attname) != (value.pk if isinstance(value, Model) else value))
+    return bool(getattr(record, name) != value)
 
 
 def next_number(kind: str, year: int) -> str:

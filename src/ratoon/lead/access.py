@@ -1,4 +1,4 @@
-"""Who may see leads and what each may do with them."""
+"""Who may see leads and campaigns, and what each may do with them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.access import Access, Allowed, Pool
 from ratoon.core.actor import Scope
-from ratoon.lead.models import Lead
+from ratoon.lead.models import Campaign, Lead
 from ratoon.lead.rules import POOL
 
 _DECIDES = ("view", "add", "edit", "export", "decide", "assign")
@@ -38,5 +38,26 @@ LEADS: Access[Lead] = Access(
         "sales_lead": Allowed(
             Scope.DEPARTMENT, ("view", "add", "edit", "export", "assign", "claim", "accept", "convert")
         ),
+    },
+)
+
+_RUNS = ("view", "add", "edit", "export", "end")
+
+CAMPAIGNS: Access[Campaign] = Access(
+    model=Campaign,
+    label=_("Campaigns"),
+    actions={
+        "view": _("see campaigns"),
+        "add": _("add campaigns"),
+        "edit": _("edit campaigns"),
+        "export": _("export campaigns"),
+        "end": _("end campaigns and open them again"),
+    },
+    defaults={
+        "administrator": Allowed(Scope.ALL, _RUNS),
+        "executive": Allowed(Scope.ALL, ("view",)),
+        "marketer": Allowed(Scope.ALL, _RUNS),
+        "rep": Allowed(Scope.OWN, ("view", "add", "edit", "end")),
+        "sales_lead": Allowed(Scope.DEPARTMENT, _RUNS),
     },
 )

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router
+from pydantic import Field
 
 from ratoon.core.api.problems import CONTENT_TYPE, STATUSES, Problem, problem
 from ratoon.core.resource.schema import schema_of
@@ -16,8 +17,11 @@ from ratoon.lead.models import IntakeChannel
 
 router = Router(tags=["intake"])
 
-_FIELDS = {name: field for name, field in LeadForm.base_fields.items() if name not in ("source", "arrived_on")}
-IntakeLead = schema_of("IntakeLead", _FIELDS)
+IntakeLead = schema_of(
+    "IntakeLead",
+    {name: LeadForm.base_fields[name] for name in intake.FIELDS},
+    campaign=(str | None, Field(None, max_length=60, description="a code; one that nobody knows is passed over")),
+)
 
 
 def _take_in(request: HttpRequest, channel: str, data: Any) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The verbs of leads, and how what happened to them reads."""
+"""The verbs of leads and campaigns, and how what happened to them reads."""
 
 from __future__ import annotations
 
@@ -7,9 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from ratoon.core.contributions import Action, EventText, contribute
 from ratoon.core.forms import HappenedForm
 from ratoon.lead import services
-from ratoon.lead.events import LeadAdded, LeadEdited, LeadMoved
+from ratoon.lead.events import (
+    CampaignAdded,
+    CampaignEdited,
+    CampaignEnded,
+    CampaignReopened,
+    LeadAdded,
+    LeadEdited,
+    LeadMoved,
+)
 from ratoon.lead.forms import AssignForm, InvalidForm
-from ratoon.lead.models import InvalidReason, Lead, Source
+from ratoon.lead.models import Campaign, InvalidReason, Lead, Source
 from ratoon.lead.rules import may
 
 contribute(
@@ -109,7 +117,7 @@ contribute(
         text=_("Edited: %(fields)s"),
         icon="pencil",
         grant="lead.view",
-        words={"fields": lambda event: ", ".join(_field(name) for name in event.fields)},
+        words={"fields": lambda event: _fields(Lead, event.fields)},
     ),
     EventText(
         event=LeadMoved,
@@ -122,6 +130,43 @@ contribute(
             "reason": lambda event: f"· {_word(InvalidReason, event.reason)}" if event.reason else "",
         },
     ),
+    Action(
+        kind="campaign",
+        name="end",
+        label=_("End"),
+        icon="flag-check",
+        service=services.end_campaign,
+        right="end",
+        form=HappenedForm,
+        is_offered=lambda campaign: campaign.ended_on is None,
+    ),
+    Action(
+        kind="campaign",
+        name="reopen",
+        label=_("Open again"),
+        icon="arrow-back-up",
+        service=services.reopen_campaign,
+        right="end",
+        form=HappenedForm,
+        is_offered=lambda campaign: campaign.ended_on is not None,
+    ),
+    EventText(
+        event=CampaignAdded,
+        text=_("Planned · source: %(source)s · owner: %(owner)s"),
+        icon="plus",
+        grant="campaign.view",
+        names={"owner": ("owner_id", "staff")},
+        words={"source": lambda event: _word(Source, event.source)},
+    ),
+    EventText(
+        event=CampaignEdited,
+        text=_("Edited: %(fields)s"),
+        icon="pencil",
+        grant="campaign.view",
+        words={"fields": lambda event: _fields(Campaign, event.fields)},
+    ),
+    EventText(event=CampaignEnded, text=_("Ended"), icon="flag-check", grant="campaign.view"),
+    EventText(event=CampaignReopened, text=_("Opened again"), icon="arrow-back-up", grant="campaign.view"),
 )
 
 
@@ -130,5 +175,5 @@ def _word(model: type[Source] | type[InvalidReason], code: str | None) -> str:
     return found.label if found is not None else (code or str(_("no source")))
 
 
-def _field(name: str) -> str:
-    return str(Lead._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+def _fields(model: type[Lead] | type[Campaign], names: list[str]) -> str:
+    return ", ".join(str(model._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]

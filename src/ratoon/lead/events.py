@@ -1,4 +1,4 @@
-"""What happens to leads."""
+"""What happens to leads and campaigns."""
 
 from __future__ import annotations
 
@@ -30,3 +30,32 @@ class LeadMoved(Event, kind="lead.moved"):
     on: date
     owner_id: int | None = None
     reason: str | None = None
+
+
+class CampaignAdded(Event, kind="campaign.added"):
+    """A campaign was planned."""
+
+    campaign_id: int
+    source: str
+    owner_id: int
+
+
+class CampaignEdited(Event, kind="campaign.edited"):
+    """Facts of a campaign were corrected: the names of the fields, never what stands in them."""
+
+    campaign_id: int
+    fields: list[str]
+
+
+class CampaignEnded(Event, kind="campaign.ended"):
+    """A campaign is over."""
+
+    campaign_id: int
+    on: date
+
+
+class CampaignReopened(Event, kind="campaign.reopened"):
+    """A campaign that had ended runs again."""
+
+    campaign_id: int
+    on: date

@@ -1,4 +1,4 @@
-"""By what lists of leads can be narrowed."""
+"""By what lists of leads and campaigns can be narrowed."""
 
 from __future__ import annotations
 
@@ -10,16 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from ratoon.core.resource import Filters
 from ratoon.core.resource.filters import DayFrom, DayUntil, OneOf, Pick, YesNo
 from ratoon.lead.access import OPEN_TO_ALL
-from ratoon.lead.models import Lead, Source
+from ratoon.lead.models import Campaign, Lead, Source
 from ratoon.people.models import Staff
 
 
 class LeadFilters(Filters):
-    """Status, source, owner, region, days of arrival."""
+    """Status, source, campaign, owner, pool, region, days of arrival."""
 
     status = OneOf(label=_("Status"), choices=Lead.Status.choices)
     source = Pick(label=_("Source"), queryset=Source.objects.all(), to_field_name="code")
-    owner = Pick(label=_("Owner"), queryset=Staff.objects.order_by("name_key"), remote=reverse_lazy("people_options"))
+    campaign = Pick(
+        label=_("Campaign"),
+        queryset=Campaign.objects.all(),
+        to_field_name="code",
+        remote=reverse_lazy("campaigns_options"),
+    )
+    owner = Pick(label=_("Owner"), queryset=Staff.objects.all(), remote=reverse_lazy("people_options"))
     unowned = YesNo(label=_("Without owner"), field_name="owner", lookup_expr="isnull")
     pool = YesNo(label=_("In the pool"), field_name="status", method="in_pool")
     region = django_filters.CharFilter(label=_("Region"), max_length=60)
@@ -29,3 +35,13 @@ class LeadFilters(Filters):
     def in_pool(self, rows: QuerySet[Lead], name: str, value: bool) -> QuerySet[Lead]:
         """Keep what may be claimed, or what may not."""
         return rows.filter(OPEN_TO_ALL) if value else rows.exclude(OPEN_TO_ALL)
+
+
+class CampaignFilters(Filters):
+    """Ended or not, source, owner, days of the start."""
+
+    ended = YesNo(label=_("Ended"), field_name="ended_on", lookup_expr="isnull", exclude=True)
+    source = Pick(label=_("Source"), queryset=Source.objects.all(), to_field_name="code")
+    owner = Pick(label=_("Owner"), queryset=Staff.objects.all(), remote=reverse_lazy("people_options"))
+    starts_from = DayFrom(label=_("Starts from"), field_name="starts_on")
+    starts_until = DayUntil(label=_("Starts until"), field_name="starts_on")

@@ -1,4 +1,4 @@
-"""What people and programs type about leads."""
+"""What people and programs type about leads and campaigns."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ratoon.core.actor import StaffActor
 from ratoon.core.clock import day_of
 from ratoon.core.forms import Choice, Day, HappenedForm, Paragraph, RecordForm, Text
 from ratoon.core.identifiers import credit_code, credit_code_check, phone_key
-from ratoon.lead.models import InvalidReason, Lead, Source
+from ratoon.lead.models import Campaign, InvalidReason, Lead, Source
 from ratoon.people.models import Staff
 
 
@@ -25,6 +26,12 @@ class LeadForm(RecordForm):
     phone = Text(label=_("Phone"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     source = Choice(label=_("Source"), queryset=Source.objects.filter(archived_at=None), to_field_name="code")
+    campaign = Choice(
+        label=_("Campaign"),
+        queryset=Campaign.objects.filter(ended_on=None).order_by("-starts_on", "-id"),
+        to_field_name="code",
+        required=False,
+    )
     region = Text(label=_("Region"), max_length=60, required=False)
     credit_code = Text(label=_("Unified social credit code"), max_length=40, required=False)
     arrived_on = Day(label=_("Arrived on"), required=False, help_text=_("Empty: today."))
@@ -34,6 +41,7 @@ class LeadForm(RecordForm):
         if isinstance(self.record, Lead):
             self.initial["arrived_on"] = day_of(self.record.arrived_at)
             self.fields["source"].required = self.record.source_id is not None
+            self.fields["campaign"].required = self.record.campaign_id is not None
         else:
             self.initial["arrived_on"] = self.today
 
@@ -90,3 +98,33 @@ class InvalidForm(HappenedForm):
 
     reason = Choice(label=_("Reason"), queryset=InvalidReason.objects.filter(archived_at=None), to_field_name="code")
     field_order = ("reason", "on")
+
+
+class CampaignForm(RecordForm):
+    """The facts of a campaign."""
+
+    code = forms.SlugField(
+        label=_("Code"), max_length=40, help_text=_("Letters, digits, hyphens. It can't be changed later.")
+    )
+    name = Text(label=_("Name"), max_length=120)
+    source = Choice(label=_("Source"), queryset=Source.objects.filter(archived_at=None), to_field_name="code")
+    owner = Choice(
+        label=_("Owner"),
+        queryset=Staff.objects.filter(left_on=None).order_by("name_key"),
+        remote=reverse_lazy("people_options"),
+        required=False,
+        help_text=_("Empty: you."),
+    )
+    starts_on = Day(label=_("Starts on"))
+    ends_on = Day(label=_("Ends on"), required=False, help_text=_("The day that is planned."))
+    budget = forms.DecimalField(label=_("Budget"), max_digits=14, decimal_places=2, min_value=0, required=False)
+    note = Paragraph(label=_("Note"), max_length=4000, required=False)
+
+    def prepare(self) -> None:
+        if isinstance(self.record, Campaign):
+            self.fields["code"].widget.attrs["readonly"] = True
+            self.fields["owner"].required = True
+            self.fields["owner"].help_text = ""
+        else:
+            self.initial["starts_on"] = self.today
+            self.initial["owner"] = self.actor.staff_id if isinstance(self.actor, StaffActor) else None

@@ -16,10 +16,12 @@ from ratoon.core.actor import Cause, SystemActor
 from ratoon.core.clock import day_of
 from ratoon.core.errors import DomainError
 from ratoon.lead.forms import LeadForm
-from ratoon.lead.models import IntakeAnswer, IntakeChannel, Lead
+from ratoon.lead.models import Campaign, IntakeAnswer, IntakeChannel, Lead
 from ratoon.lead.services import add_lead
 
 WINDOW_SECONDS = 300
+FIELDS = ("company_name", "contact_name", "job_title", "phone", "email", "credit_code", "region", "note")
+"""What a sender may say of a lead, beside the code of its campaign."""
 
 
 class IntakeRefused(DomainError):
@@ -75,13 +77,15 @@ def take_in(*, channel: IntakeChannel, signature: str, fields: dict[str, Any], a
 
 def _add(channel: IntakeChannel, fields: dict[str, Any], at: datetime) -> tuple[int, dict[str, Any]]:
     actor = SystemActor(cause=Cause(entry_id=None, text=f"intake {channel.code}"))
+    # a landing page outlives its campaign: what came from an ended one is still a lead of it, and no code refuses one
+    campaign = Campaign.objects.filter(code=fields.pop("campaign", None) or "").first()
     form = LeadForm({**fields, "source": channel.source.code}, actor=actor, today=day_of(at))
     if not form.is_valid():
         errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
         return 422, {"status": 422, "code": "ill_formed", "errors": errors}
     try:
         with transaction.atomic():
-            lead: Lead = add_lead(actor=actor, at=at, **form.cleaned_data)
+            lead: Lead = add_lead(actor=actor, at=at, **{**form.cleaned_data, "campaign": campaign})
     except DomainError as refused:
         return 409, {"status": 409, "code": refused.code, "detail": str(refused.text)}
     return 201, {"id": lead.pk, "status": lead.status}

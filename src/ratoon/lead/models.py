@@ -21,6 +21,48 @@ class InvalidReason(Word):
     """Why a lead is none."""
 
 
+class Campaign(Record):
+    """A fair, a webinar, a run of advertisements: what leads come from at a time. It runs until it is ended."""
+
+    code = models.SlugField(_("Code"), max_length=40, unique=True)
+    name = models.CharField(_("Name"), max_length=120)
+    name_key = models.CharField(max_length=200, editable=False)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("Source"))
+    owner = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("Owner"))
+    starts_on = models.DateField(_("Starts on"))
+    ends_on = models.DateField(_("Ends on"), null=True)
+    ended_on = models.DateField(_("Ended on"), null=True)
+    budget = models.DecimalField(_("Budget"), max_digits=14, decimal_places=2, null=True)
+    note = models.TextField(_("Note"), blank=True)
+    search = SearchField()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["search"], name="campaign_by_search"),
+            models.Index(fields=["-starts_on", "-id"], name="campaign_by_start"),
+            models.Index(fields=["name_key", "id"], name="campaign_by_name"),
+            models.Index(fields=["budget", "id"], name="campaign_by_budget"),
+            models.Index(F("budget").desc(nulls_last=True), F("id").desc(), name="campaign_by_budget_down"),
+            models.Index(fields=["ended_on", "-starts_on", "-id"], name="campaign_by_end"),
+            models.Index(fields=["source", "-starts_on", "-id"], name="campaign_by_source"),
+            models.Index(fields=["owner", "-starts_on", "-id"], name="campaign_by_owner"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="campaign_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("starts_on")), name="campaign_ended"
+            ),
+            models.CheckConstraint(condition=Q(budget__isnull=True) | Q(budget__gte=0), name="campaign_budget"),
+        ]
+
+    def refresh_search(self) -> list[str]:
+        """Recompute what the campaign is found by."""
+        self.search = name_lexemes(self.name) | name_lexemes(self.code)
+        return ["search"]
+
+
 class Lead(Record):
     """Somebody who might buy. One taken over from another system may lack name, phone, e-mail and source."""
 
@@ -46,6 +88,7 @@ class Lead(Record):
     region = models.CharField(_("Region"), max_length=60, blank=True)
     note = models.TextField(_("Note"), blank=True)
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+", verbose_name=_("Source"))
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, related_name="+", verbose_name=_("Campaign"))
     status = models.CharField(_("Status"), max_length=12, choices=Status.choices, default=Status.NEW)
     owner = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", verbose_name=_("Owner"))
     arrived_at = models.DateTimeField(_("Arrived"))
@@ -59,6 +102,7 @@ class Lead(Record):
             models.Index(fields=["name_key", "id"], name="lead_by_name"),
             models.Index(fields=["status", "-arrived_at", "-id"], name="lead_by_status"),
             models.Index(fields=["source", "-arrived_at", "-id"], name="lead_by_source"),
+            models.Index(fields=["campaign", "-arrived_at", "-id"], name="lead_by_campaign"),
             models.Index(fields=["owner", "-arrived_at", "-id"], name="lead_by_owner"),
             models.Index(fields=["region", "-arrived_at", "-id"], name="lead_by_region"),
         ]

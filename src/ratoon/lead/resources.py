@@ -1,9 +1,10 @@
-"""Leads as a list, a panel, forms, a file and an API."""
+"""Leads and campaigns as lists, panels, forms, files and an API."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.html import format_html
@@ -14,11 +15,13 @@ from ratoon.core import masks
 from ratoon.core.actor import Actor
 from ratoon.core.errors import Text
 from ratoon.core.resource import Column, Fact, Preset, Resource, register
+from ratoon.core.settings import FirmSettings, read
+from ratoon.core.ui import formats
 from ratoon.lead import services
-from ratoon.lead.access import LEADS
-from ratoon.lead.filters import LeadFilters
-from ratoon.lead.forms import LeadForm
-from ratoon.lead.models import Lead
+from ratoon.lead.access import CAMPAIGNS, LEADS
+from ratoon.lead.filters import CampaignFilters, LeadFilters
+from ratoon.lead.forms import CampaignForm, LeadForm
+from ratoon.lead.models import Campaign, Lead
 
 
 class LeadOut(Schema):
@@ -35,6 +38,7 @@ class LeadOut(Schema):
     region: str
     note: str
     source: str | None
+    campaign: str | None
     status: str
     status_on: date
     owner: int | None
@@ -51,7 +55,7 @@ class LeadResource(Resource[Lead]):
     icon = "filter"
     section = "I"
     position = 10
-    related = ("source", "owner")
+    related = ("source", "campaign__owner", "owner")
     search_hint = _("Company, pinyin, initials, phone")
     empty_hint = _("Whoever might buy stands here first: from the website, the hotline, an event, a referral.")
     columns = (
@@ -64,6 +68,7 @@ class LeadResource(Resource[Lead]):
             css="nw wide",
         ),
         Column("source", _("Source"), lambda lead: lead.source and lead.source.label, css="nw"),
+        Column("campaign", _("Campaign"), lambda lead: lead.campaign and lead.campaign.name, css="nw wide"),
         Column("region", _("Region"), lambda lead: lead.region, css="nw wide"),
         Column("status", _("Status"), lambda lead: lead.get_status_display(), css="nw"),
         Column("owner", _("Owner"), lambda lead: lead.owner.name if lead.owner else _("nobody"), css="nw wide"),
@@ -103,6 +108,7 @@ class LeadResource(Resource[Lead]):
             Fact(_("Phone"), seen["phone"]),
             Fact(_("E-mail"), seen["email"]),
             Fact(_("Credit code"), seen["credit_code"]),
+            Fact(_("Campaign"), row.campaign and row.campaign.name, _campaign_url(row, actor)),
             Fact(_("Owner"), row.owner.name if row.owner else _("nobody")),
             Fact(_("In this status since"), row.status_on),
             Fact(_("Note"), row.note),
@@ -121,6 +127,7 @@ class LeadResource(Resource[Lead]):
             **{name: getattr(row, name) for name in LeadOut.model_fields},
             **self.seen(row, actor),
             "source": row.source and row.source.code,
+            "campaign": row.campaign and row.campaign.code,
             "owner": row.owner_id,
         }
 
@@ -132,3 +139,112 @@ def _contact(lead: Lead) -> Any:
 
 
 leads = register(LeadResource())
+
+
+class CampaignOut(Schema):
+    """A campaign."""
+
+    id: int
+    version: int
+    code: str
+    name: str
+    source: str
+    owner: int
+    starts_on: date
+    ends_on: date | None
+    ended_on: date | None
+    budget: Decimal | None
+    note: str
+
+
+class CampaignResource(Resource[Campaign]):
+    """Campaigns (市场活动)."""
+
+    access = CAMPAIGNS
+    slug = "campaigns"
+    title = _("Campaigns")
+    title_one = _("campaign")
+    icon = "speakerphone"
+    section = "I"
+    position = 12
+    related = ("source", "owner")
+    search_hint = _("Name, code, pinyin, initials")
+    empty_hint = _("A fair, a webinar, a run of advertisements: what leads come from stands here, with its budget.")
+    columns = (
+        Column("name", _("Name"), lambda campaign: campaign.name, sort="name", css="nw b"),
+        Column("code", _("Code"), lambda campaign: campaign.code, css="nw wide"),
+        Column("source", _("Source"), lambda campaign: campaign.source.label, css="nw"),
+        Column("owner", _("Owner"), lambda campaign: campaign.owner.name, css="nw wide"),
+        Column("starts", _("Starts on"), lambda campaign: campaign.starts_on, sort="starts", is_number=True),
+        Column("ends", _("Ends on"), lambda campaign: campaign.ends_on, is_number=True, is_shown=False),
+        Column(
+            "ended",
+            _("Ended on"),
+            lambda campaign: campaign.ended_on or _("running"),
+            export=lambda campaign: campaign.ended_on,
+            is_number=True,
+        ),
+        Column(
+            "budget",
+            _("Budget"),
+            lambda campaign: _budget(campaign),
+            export=lambda campaign: campaign.budget,
+            sort="budget",
+            is_number=True,
+            css="nw wide",
+        ),
+    )
+    sorts = {
+        "-starts": ("-starts_on", "-id"),
+        "starts": ("starts_on", "id"),
+        "name": ("name_key", "id"),
+        "-name": ("-name_key", "-id"),
+        "budget": ("budget", "id"),
+        "-budget": ("-budget", "-id"),
+    }
+    presets = (
+        Preset("running", _("Running"), {"ended": "false"}),
+        Preset("mine", _("Mine"), {"owner": "{me}"}),
+    )
+    filters = CampaignFilters
+    form = CampaignForm
+    out = CampaignOut
+    add = services.add_campaign
+    edit = services.edit_campaign
+
+    def tag_of(self, row: Campaign) -> Text:
+        return _("Ended") if row.ended_on else _("Running")
+
+    def subtitle_of(self, row: Campaign) -> Sequence[Any]:
+        return (row.code, row.source.label, row.starts_on)
+
+    def facts_of(self, row: Campaign, actor: Actor) -> Sequence[Fact]:
+        return (
+            Fact(_("Owner"), row.owner.name),
+            Fact(_("Starts on"), row.starts_on),
+            Fact(_("Ends on"), row.ends_on),
+            Fact(_("Ended on"), row.ended_on or _("running")),
+            Fact(_("Budget"), _budget(row)),
+            Fact(_("Note"), row.note),
+        )
+
+    def out_of(self, row: Campaign, actor: Actor) -> dict[str, Any]:
+        return {
+            **{name: getattr(row, name) for name in CampaignOut.model_fields},
+            "source": row.source.code,
+            "owner": row.owner_id,
+        }
+
+
+def _budget(campaign: Campaign) -> Any:
+    return formats.money(campaign.budget, read(FirmSettings).currency) if campaign.budget is not None else None
+
+
+def _campaign_url(lead: Lead, actor: Actor) -> str:
+    """Say where the lead's campaign is, to those who may see it."""
+    if lead.campaign is None or not CAMPAIGNS.may(actor, "view", lead.campaign):
+        return ""
+    return campaigns.url(lead.campaign.pk)
+
+
+campaigns = register(CampaignResource())

@@ -36,6 +36,7 @@ def records(cast: Cast) -> dict[str, int]:
     view = SavedView.objects.create(user=owner, slug="leads", name="neu", query=query, created_at=NOW)
     return {
         "lead": make.lead(owner=cast.rep.staff).pk,
+        "campaign": make.campaign(owner=cast.rep.staff).pk,
         "staff": cast.rep.staff.pk,
         "export": export.pk,
         "savedview": view.pk,

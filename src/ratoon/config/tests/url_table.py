@@ -46,12 +46,23 @@ RIGHTS = {
     "lead.assign": "administrator marketer sales_lead",
     "lead.claim": "rep sales_lead | other_rep",
     "lead.accept": "rep sales_lead | other_rep",
+    "campaign.view": "administrator executive marketer rep sales_lead | other_rep",
+    "campaign.add": "administrator marketer rep sales_lead | other_rep",
+    "campaign.edit": "administrator marketer rep sales_lead | other_rep",
+    "campaign.export": "administrator marketer sales_lead",
+    "campaign.end": "administrator marketer rep sales_lead | other_rep",
     "export.own": "marketer",
     "savedview.own": "marketer",
 }
 
-SEES = {"lead": "lead.view", "staff": "staff.view", "export": "export.own", "savedview": "savedview.own"}
-"""By kind of the sample records: who sees them. The lead is the rep's, export and saved view are the marketer's."""
+SEES = {
+    "lead": "lead.view",
+    "campaign": "campaign.view",
+    "staff": "staff.view",
+    "export": "export.own",
+    "savedview": "savedview.own",
+}
+"""By kind: who sees the sample record. Lead and campaign are the rep's, export and saved view the marketer's."""
 
 MOVED = (302,)
 PAGES = {
@@ -102,6 +113,15 @@ PAGES = {
     "leads_claim": Route(who="lead.claim", record="lead"),
     "leads_accept": Route(who="lead.accept", record="lead"),
     "leads_recycle": Route(who="lead.accept", record="lead"),
+    # campaigns
+    "campaigns": Route(who="campaign.view"),
+    "campaigns_options": Route(who="campaign.view"),
+    "campaigns_new": Route(who="campaign.add"),
+    "campaigns_show": Route(who="campaign.view", record="campaign"),
+    "campaigns_timeline": Route(who="campaign.view", record="campaign"),
+    "campaigns_edit": Route(who="campaign.edit", record="campaign"),
+    "campaigns_end": Route(who="campaign.end", record="campaign"),
+    "campaigns_reopen": Route(who="campaign.end", record="campaign"),
     # the API's own description
     "api:openapi-json": Route(who=ANYBODY),
     "api:openapi-view": Route(who=ANYBODY),
@@ -125,6 +145,16 @@ OPERATIONS = {
     "claim_leads": Route(who="lead.claim", record="lead", good=TAKEN),
     "accept_leads": Route(who="lead.accept", record="lead", good=TAKEN),
     "recycle_leads": Route(who="lead.accept", record="lead", good=TAKEN),
+    "list_campaigns": Route(who="campaign.view"),
+    "show_campaigns": Route(who="campaign.view", record="campaign"),
+    "add_campaigns": Route(
+        who="campaign.add",
+        good=TAKEN,
+        body='{"code": "fair", "name": "Fair", "source": "event", "starts_on": "2026-11-23"}',
+    ),
+    "edit_campaigns": Route(who="campaign.edit", record="campaign", good=TAKEN),
+    "end_campaigns": Route(who="campaign.end", record="campaign", good=TAKEN),
+    "reopen_campaigns": Route(who="campaign.end", record="campaign", good=TAKEN),
     # signed by the channel, not by a token: without a signature nobody gets in
     "take_in_lead": Route(who=ANYBODY, good=(401, 422), args=("website",)),
 }

@@ -106,7 +106,9 @@ class Pages(Generic[M]):
             if text and self.resource.is_searchable:
                 rows = search(rows, text)
             found = rows.order_by(*self.resource.sorts[self.resource.first_sort])[:OPTIONS]
-            return JsonResponse({"items": [{"id": row.pk, "text": self.resource.name_of(row)} for row in found]})
+            key = "code" if request.GET.get("by") == "code" and hasattr(self.resource.model, "code") else "pk"
+            items = [{"id": getattr(row, key), "text": self.resource.name_of(row)} for row in found]
+            return JsonResponse({"items": items})
 
         return view
 
@@ -219,14 +221,14 @@ class Pages(Generic[M]):
             subject = subject_kind(kind_of(result))
             return _away(request, subject.url(int(result.pk)) if subject else self.resource.url(), done)
         pk = result.pk
-        if self.resource.page_template:
-            return _away(request, self.resource.url(pk), done)
-        if not _is_htmx(request):
-            return _away(request, f"{self.resource.url(pk)}?{request.GET.urlencode()}", done)
         try:
             fresh = self.resource.get(actor, pk)
         except Http404:  # what was done took the record out of the actor's sight
             return _away(request, self.resource.url(), done)
+        if self.resource.page_template:
+            return _away(request, self.resource.url(pk), done)
+        if not _is_htmx(request):
+            return _away(request, f"{self.resource.url(pk)}?{request.GET.urlencode()}", done)
         response = self._show(request, actor, fresh)
         response["HX-Push-Url"] = f"{self.resource.url(pk)}?{request.GET.urlencode()}".rstrip("?")
         response["HX-Trigger"] = json.dumps({"listChanged": True, "toast": {"text": str(done)}})

@@ -46,9 +46,9 @@ class ListRequest:
 def filter_fields(resource: Resource[Any], actor: Actor) -> dict[str, forms.Field]:
     """Give the form fields of a list's filters; ``q`` is among them where the rows can be searched."""
     fields = dict(resource.filter_set(actor).form.fields)
-    for field in fields.values():
-        if isinstance(field, Choice) and field.remote:
-            field.offer_only(None)
+    for one in fields.values():
+        if isinstance(one, Choice) and one.remote is not None:
+            one.offer_only(None)
     if resource.is_searchable:
         fields["q"] = Text(required=False, max_length=80, label=str(resource.search_hint))
     return fields

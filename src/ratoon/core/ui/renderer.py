@@ -36,7 +36,8 @@ class RatoonBoundField(BoundField):
                 widget.input_type, widget.format = input_type, value_format
         remote: Any = getattr(field, "remote", "")
         if remote:
-            widget.attrs["data-remote"] = str(remote)
+            key: Any = getattr(field, "to_field_name", None)
+            widget.attrs["data-remote"] = f"{remote}?by={key}" if key else str(remote)
 
 
 class RatoonRenderer(TemplatesSetting):

@@ -1,15 +1,15 @@
-"""Builders of leads, through the services."""
+"""Builders of leads and campaigns, through the services."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from ratoon.core.actor import Actor
 from ratoon.core.testing.freeze import NOW, TODAY
 from ratoon.lead import services
-from ratoon.lead.models import InvalidReason, Lead, Source
+from ratoon.lead.models import Campaign, InvalidReason, Lead, Source
 from ratoon.people.models import Staff
 from ratoon.people.tests.cast import SYSTEM
 
@@ -70,3 +70,27 @@ def bring(lead: Lead, status: str, *, owner: Staff | None, on: date, at: datetim
         return services.accept_lead(lead=lead, **then) if status == "accepted" else lead
     lead = services.qualify_lead(lead=lead, **then)
     return services.recycle_lead(lead=lead, **then) if status == "recycled" else lead
+
+
+def campaign_fields(**given: Any) -> dict[str, Any]:
+    """Give what may be typed about a new campaign, with ``source`` as its code."""
+    number = next(_numbers)
+    return {
+        "code": f"fair-{number}",
+        "name": f"第{number}届云博会",
+        "source": "event",
+        "starts_on": TODAY - timedelta(days=3),
+        **given,
+    }
+
+
+def campaign(
+    *, owner: Staff, actor: Actor = SYSTEM, at: datetime = NOW, ended_on: date | None = None, **given: Any
+) -> Campaign:
+    """Make a campaign and, where a day is given, end it."""
+    wanted = campaign_fields(**given)
+    wanted["source"] = source(wanted["source"])
+    made = services.add_campaign(owner=owner, actor=actor, at=at, **wanted)
+    if ended_on is None:
+        return made
+    return services.end_campaign(campaign=made, on=ended_on, actor=actor, at=at)
