@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -91,13 +91,6 @@ def door(request: pytest.FixtureRequest, database: None) -> Door:
 def pins(request: pytest.FixtureRequest) -> Pins:
     """Give the pinned numbers of SQL statements of the test's folder."""
     return Pins(Path(request.path).parent)
-
-
-@pytest.fixture
-def captured_commits(django_capture_on_commit_callbacks: Callable[..., Any]) -> Iterator[list[Any]]:
-    """Run what waits for the commit, which a test's transaction never reaches."""
-    with django_capture_on_commit_callbacks(execute=True) as callbacks:
-        yield callbacks
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from ratoon.core import exports
 from ratoon.core.resource import Resource, registered
-from ratoon.core.resource.keyset import page
+from ratoon.core.resource.keyset import BadCursor, page
 from ratoon.core.resource.requests import filter_fields
 from ratoon.core.testing.clients import API, Pages, Person, Programs, api_client, page_client
 from ratoon.core.testing.queries import Pins
@@ -200,11 +201,10 @@ def test_no_odd_value_breaks_a_list(resource: Resource[Any], rows: list[Any], ca
     names = [*filter_fields(resource, cast.administrator.actor), "sort", "cursor", "columns", "open", "limit"]
     for name in names:
         for value in ODD:
-            for response in (client.get(resource.url(), {name: value}), program.get(_api(resource), {name: value})):
-                assert response.status_code in (200, 422), (name, value, response.status_code)
-            controls = isinstance(value, str) and any(ord(c) < 32 for c in value)
-            if controls and name not in ("open", "limit"):
-                assert client.get(resource.url(), {name: value}).status_code == 422, (name, value)
+            on_page, by_api = client.get(resource.url(), {name: value}), program.get(_api(resource), {name: value})
+            assert {on_page.status_code, by_api.status_code} <= {200, 422}, (name, value)
+            if isinstance(value, str) and any(ord(c) < 32 for c in value) and name not in ("open", "limit"):
+                assert on_page.status_code == by_api.status_code == 422, (name, value)
         assert client.get(resource.url(part="options"), {name: "\x00"}).status_code in (200, 422), name
 
 
@@ -217,18 +217,19 @@ _json_values = (
 
 
 @pytest.mark.parametrize(("slug", "sort"), SORTS)
-@settings(max_examples=60)
+@settings(max_examples=150)
 @given(data=st.data())
-def test_no_odd_cursor_breaks_a_list(slug: str, sort: str, cast: Any, data: st.DataObject) -> None:
+def test_no_odd_cursor_breaks_a_list(slug: str, sort: str, database: None, data: st.DataObject) -> None:
+    resource = registered()[slug]
     made = {
         "s": data.draw(st.sampled_from([sort, "other"]) | _json_values),
         "b": data.draw(st.booleans() | _json_values),
         "n": data.draw(st.integers(1, 9) | _json_values),
-        "v": data.draw(st.lists(_json_values, min_size=1, max_size=3) | _json_values),
+        "v": data.draw(st.lists(_json_values, min_size=2, max_size=2) | _json_values),
     }
     cursor = base64.urlsafe_b64encode(json.dumps(made).encode()).decode().rstrip("=")
-    for door in (Pages(), Programs()):
-        assert door.list(cast.administrator, slug, sort=sort, cursor=cursor).status in (200, 422), made
+    with contextlib.suppress(BadCursor):
+        resource.page(resource.model._default_manager.all(), sort=sort, cursor=cursor)
 
 
 # paging
