@@ -194,6 +194,11 @@ def reopen_lead(*, lead: Lead, on: date, actor: Actor, at: datetime) -> Lead:
     return _move(lead, "reopen", on=on, actor=actor, at=at)
 
 
+def mark_converted(*, lead: Lead, on: date, actor: Actor, at: datetime) -> Lead:
+    """Say that a lead was converted; the room above calls it, which makes customer and opportunity of it."""
+    return _move(lead, "convert", on=on, actor=actor, at=at)
+
+
 @transaction.atomic
 def add_campaign(*, code: str, actor: Actor, at: datetime, owner: Staff | None = None, **fields: Any) -> Campaign:
     """
