@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ratoon.core.models import Record
+from ratoon.core.models import Record, User
 from ratoon.core.search import SearchField, email_lexemes, name_lexemes, phone_lexemes
 from ratoon.core.words import Word
 from ratoon.people.models import Staff
@@ -38,6 +38,24 @@ class Quadrant(models.TextChoices):
     USE = "III", _("III Use")
     GROW = "IV", _("IV Grow")
     LEFT = "left", _("Left")
+
+
+class Why(models.TextChoices):
+    """Why a customer went where it went."""
+
+    OPPORTUNITY_OPENED = "opportunity_opened", _("An opportunity was opened")
+    WIN_BACK = "win_back", _("Winning back began")
+    SHORT_TERM_SIGNED = "short_term_signed", _("Short-term paid use was signed")
+    RECURRING_SIGNED = "recurring_signed", _("The first recurring contract was signed")
+    ACCEPTED = "accepted", _("The delivery was accepted")
+    GROWTH_NEED = "growth_need", _("A growth need was taken up")
+    UPSELL = "upsell", _("An upsell was taken up")
+    SECOND_IMPLEMENTATION = "second_implementation", _("A second implementation was taken up")
+    RENEWAL_STRATEGY = "renewal_strategy", _("The renewal strategy was taken up")
+    GROWTH_CLOSED = "growth_closed", _("All that was growing is closed")
+    RENEWED = "renewed", _("Renewed")
+    TERM_OVER = "term_over", _("The term ended and its grace is past")
+    CORRECTED = "corrected", _("Corrected by hand")
 
 
 class Company(Record):
@@ -85,6 +103,7 @@ class Ownership(models.Model):
     company = models.ForeignKey(Company, models.PROTECT, related_name="ownerships")
     owner = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     period = DateRangeField()
+    reason = models.TextField(blank=True)
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -129,8 +148,9 @@ class JourneyStep(models.Model):
     cycle = models.PositiveSmallIntegerField()
     happened_on = models.DateField()
     recorded_at = models.DateTimeField()
-    why = models.CharField(max_length=40)
+    why = models.CharField(max_length=40, choices=Why.choices)
     note = models.TextField(blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     is_correction = models.BooleanField(default=False)
 
     class Meta:
@@ -169,7 +189,11 @@ class Contact(Record):
     job_title = models.CharField(_("Job title"), max_length=120, blank=True)
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
     email = models.CharField(_("E-mail"), max_length=254, blank=True)
-    roles = ArrayField(models.CharField(max_length=30, choices=ContactRole.choices), default=list)
+    roles = ArrayField(
+        models.CharField(max_length=30, choices=ContactRole.choices),
+        verbose_name=_("Roles in the decision"),
+        default=list,
+    )
     attitude = models.CharField(_("Attitude"), max_length=10, choices=Attitude.choices, blank=True)
     influence = models.PositiveSmallIntegerField(_("Influence"), null=True)
     company_wants = models.TextField(_("What the company wants"), blank=True)
