@@ -1,0 +1,1 @@
+"""Queries of sale: contracts and pipeline."""
