@@ -30,7 +30,7 @@ ACTIONS = [(slug, action.name) for slug in SLUGS for action in registered()[slug
 
 MOST_STATEMENTS = 12
 ROWS = 60
-ODD = (
+ODD = ("a\x00b", "\x1b[31m", "\ud800".encode("utf-8", "surrogatepass"), "9" * 30, "-1", "％" * 90)
     "\x00",
     "a\x00b",
     "\x1b[31m",
