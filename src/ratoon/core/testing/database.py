@@ -24,7 +24,7 @@ from ratoon.core.defaults import install_defaults
 
 TEMPLATE = "ratoon_test_template_"
 CLONE = "ratoon_test_clone_"
-KEPT = timedelta(hours=12)
+KEPT = timedelta(hours=3)
 """How long a template of other migrations stays after its last use: another branch may want it again."""
 
 _LOCK = 20_260_001
