@@ -17,6 +17,7 @@ from ratoon.core import files
 from ratoon.core.models import Export, SavedView
 from ratoon.core.testing.clients import API, Person, api_client, page_client
 from ratoon.core.testing.freeze import NOW
+from ratoon.customers.tests import make as customers
 from ratoon.lead.tests import make
 from ratoon.people.tests.cast import Cast
 
@@ -34,7 +35,10 @@ def records(cast: Cast) -> dict[str, int]:
         user=owner, slug="leads", query={}, format="csv", language="en", created_at=NOW, sha256=files.store(path)
     )
     view = SavedView.objects.create(user=owner, slug="leads", name="neu", query=query, created_at=NOW)
+    company = customers.company(owner=cast.rep.staff)
     return {
+        "company": company.pk,
+        "contact": customers.contact(company).pk,
         "lead": make.lead(owner=cast.rep.staff).pk,
         "campaign": make.campaign(owner=cast.rep.staff).pk,
         "staff": cast.rep.staff.pk,

@@ -38,6 +38,18 @@ RIGHTS = {
     # right: who has it over the sample record | who has it, but not over the sample record
     "staff.view": "administrator executive marketer rep other_rep sales_lead project_manager delivery_lead csm "
     "csm_lead commercial",
+    "company.view": "administrator executive marketer rep sales_lead project_manager delivery_lead csm csm_lead "
+    "commercial | other_rep",
+    "company.add": "administrator rep sales_lead | other_rep",
+    "company.edit": "administrator rep sales_lead project_manager delivery_lead csm csm_lead commercial | other_rep",
+    "company.export": "administrator executive sales_lead delivery_lead csm_lead",
+    "company.hand_over": "administrator rep sales_lead delivery_lead csm_lead | other_rep",
+    "company.correct": "administrator sales_lead delivery_lead csm_lead",
+    "contact.view": "administrator executive marketer rep sales_lead project_manager delivery_lead csm csm_lead "
+    "commercial | other_rep",
+    "contact.add": "administrator rep sales_lead project_manager delivery_lead csm csm_lead commercial | other_rep",
+    "contact.edit": "administrator rep sales_lead project_manager delivery_lead csm csm_lead commercial | other_rep",
+    "contact.export": "administrator sales_lead delivery_lead csm_lead",
     "lead.view": "administrator executive marketer rep sales_lead | other_rep",
     "lead.add": "administrator marketer rep sales_lead | other_rep",
     "lead.edit": "administrator marketer rep sales_lead | other_rep",
@@ -56,6 +68,8 @@ RIGHTS = {
 }
 
 SEES = {
+    "company": "company.view",
+    "contact": "contact.view",
     "lead": "lead.view",
     "campaign": "campaign.view",
     "staff": "staff.view",
@@ -98,6 +112,23 @@ PAGES = {
     "people_options": Route(who="staff.view"),
     "people_show": Route(who="staff.view", record="staff"),
     "people_timeline": Route(who="staff.view", record="staff"),
+    # customers
+    "customers": Route(who="company.view"),
+    "customers_options": Route(who="company.view"),
+    "customers_new": Route(who="company.add"),
+    "customers_show": Route(who="company.view", record="company"),
+    "customers_timeline": Route(who="company.view", record="company"),
+    "customers_edit": Route(who="company.edit", record="company"),
+    "customers_hand-over": Route(who="company.hand_over", record="company"),
+    "customers_correct": Route(who="company.correct", record="company"),
+    "contacts": Route(who="contact.view"),
+    "contacts_options": Route(who="contact.view"),
+    "contacts_new": Route(who="contact.add"),
+    "contacts_show": Route(who="contact.view", record="contact"),
+    "contacts_timeline": Route(who="contact.view", record="contact"),
+    "contacts_edit": Route(who="contact.edit", record="contact"),
+    "contacts_left": Route(who="contact.edit", record="contact"),
+    "contacts_returned": Route(who="contact.edit", record="contact"),
     # leads
     "leads": Route(who="lead.view"),
     "leads_options": Route(who="lead.view"),
@@ -133,6 +164,22 @@ TAKEN = (200, 201, 409, 412, 422, 428)
 OPERATIONS = {
     "list_people": Route(who="staff.view"),
     "show_people": Route(who="staff.view", record="staff"),
+    "list_customers": Route(who="company.view"),
+    "show_customers": Route(who="company.view", record="company"),
+    "add_customers": Route(who="company.add", good=TAKEN, body='{"name": "砚汀"}'),
+    "edit_customers": Route(who="company.edit", record="company", good=TAKEN),
+    "hand-over_customers": Route(
+        who="company.hand_over", record="company", good=TAKEN, body='{"owner": 1, "reason": "x"}'
+    ),
+    "correct_customers": Route(
+        who="company.correct", record="company", good=TAKEN, body='{"quadrant": "I", "cycle": 1, "reason": "x"}'
+    ),
+    "list_contacts": Route(who="contact.view"),
+    "show_contacts": Route(who="contact.view", record="contact"),
+    "add_contacts": Route(who="contact.add", good=TAKEN, body='{"company": 1, "name": "x"}'),
+    "edit_contacts": Route(who="contact.edit", record="contact", good=TAKEN),
+    "left_contacts": Route(who="contact.edit", record="contact", good=TAKEN),
+    "returned_contacts": Route(who="contact.edit", record="contact", good=TAKEN),
     "list_leads": Route(who="lead.view"),
     "show_leads": Route(who="lead.view", record="lead"),
     "add_leads": Route(who="lead.add", good=TAKEN, body='{"source": "website"}'),
