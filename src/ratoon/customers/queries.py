@@ -19,7 +19,7 @@ PEOPLE = 10
 SHORT: Mapping[str, Text] = {
     Why.OPPORTUNITY_OPENED: _("Opportunity"),
     Why.WIN_BACK: _("Win-back"),
-    Why.SHORT_TERM_SIGNED: _("Trial use"),
+    Why.SHORT_TERM_SIGNED: _("Short-term use"),
     Why.RECURRING_SIGNED: pgettext_lazy("a milestone", "Signed"),
     Why.ACCEPTED: pgettext_lazy("a milestone", "Accepted"),
     Why.GROWTH_NEED: pgettext_lazy("a milestone", "Growing"),
