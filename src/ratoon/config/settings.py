@@ -80,7 +80,9 @@ INSTALLED_APPS = [
     "template_partials",
     "procrastinate.contrib.django",
     "ratoon.customers",
+    "ratoon.product",
     "ratoon.lead",
+    "ratoon.sale",
     "ratoon.config",
 ]
 

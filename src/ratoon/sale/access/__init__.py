@@ -1,5 +1,5 @@
 """Access of sale, found at start: contracts and pipeline."""
 
-from ratoon.sale.access import pipeline
+from ratoon.sale.access import contracts, pipeline
 
-__all__ = ["pipeline"]
+__all__ = ["contracts", "pipeline"]

@@ -1,5 +1,5 @@
 """Contributions of sale, found at start: contracts and pipeline."""
 
-from ratoon.sale.contributions import pipeline
+from ratoon.sale.contributions import contracts, pipeline
 
-__all__ = ["pipeline"]
+__all__ = ["contracts", "pipeline"]

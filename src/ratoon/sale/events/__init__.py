@@ -1,5 +1,5 @@
 """Events of sale, found at start: contracts and pipeline."""
 
-from ratoon.sale.events import pipeline
+from ratoon.sale.events import contracts, pipeline
 
-__all__ = ["pipeline"]
+__all__ = ["contracts", "pipeline"]

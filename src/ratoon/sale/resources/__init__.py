@@ -1,5 +1,5 @@
 """Resources of sale, found at start: contracts and pipeline."""
 
-from ratoon.sale.resources import pipeline
+from ratoon.sale.resources import contracts, pipeline
 
-__all__ = ["pipeline"]
+__all__ = ["contracts", "pipeline"]
