@@ -73,21 +73,28 @@ class CompanyResource(Resource[Company]):
     columns = (
         Column("name", _("Customer"), lambda company: company.short_name or company.name, sort="name", css="nw b"),
         Column("quadrant", _("Quadrant · cycle"), lambda company: _place(company), css="nw"),
-        Column("owner", _("Owner"), lambda company: company.owner.name, css="nw"),
+        Column("owner", _("Owner"), lambda company: company.owner.name, css="nw wide"),
         Column("industry", _("Industry"), lambda company: company.industry and company.industry.label, css="nw wide"),
         Column("region", _("Region"), lambda company: company.region, css="nw wide"),
         Column("size", _("Size"), lambda company: company.get_size_band_display(), css="nw wide"),
         Column(
             "arr",
             _("ARR"),
-            lambda company: _arr(company),
+            lambda company: _arr(company) or "–",
             export=lambda company: company.standing.arr,
             is_number=True,
         ),
         Column(
             "currency", _("Currency"), lambda company: company.standing.currency or None, is_shown=False, css="nw wide"
         ),
-        Column("term_ends", _("Term ends"), lambda company: company.standing.term_ends_on, is_number=True, css="nw"),
+        Column(
+            "term_ends",
+            _("Term ends"),
+            lambda company: company.standing.term_ends_on or "–",
+            export=lambda company: company.standing.term_ends_on,
+            is_number=True,
+            css="nw wide",
+        ),
         Column("known_since", _("Known since"), lambda company: company.known_since, sort="known", is_shown=False),
         Column("full_name", _("Full name"), lambda company: company.name, is_shown=False, css="wide"),
     )
@@ -123,6 +130,8 @@ class CompanyResource(Resource[Company]):
 
     def figures_of(self, row: Company, actor: Actor) -> Sequence[Fact]:
         standing = row.standing
+        if standing.arr is None and standing.first_signed_on is None:
+            return (Fact(_("ARR"), _("no contract yet")),)
         return (
             Fact(_("ARR"), _arr(row)),
             Fact(_("To the end of the term"), _days_left(row), note=_iso(standing.term_ends_on)),

@@ -23,6 +23,7 @@ _ATTITUDES = {
     Attitude.OPPONENT: ("bad", "thumb-down"),
 }
 MOST_INFLUENCE = 5
+CHAPTERS = 5
 
 
 @register.inclusion_tag("customers/people.html")
@@ -55,7 +56,8 @@ def journey_of(company: Company) -> dict[str, Any]:
 @register.inclusion_tag("customers/history.html")
 def history_of(company: Company) -> dict[str, Any]:
     """Tell the steps and the owners, with reasons."""
-    return {"chapters": queries.history(queries.steps(company), queries.owners(company))}
+    chapters = queries.history(queries.steps(company), queries.owners(company))
+    return {"newest": chapters[:CHAPTERS], "older": chapters[CHAPTERS:]}
 
 
 def spiral_title(company: Company) -> str:
