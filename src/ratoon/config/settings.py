@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "template_partials",
     "procrastinate.contrib.django",
     "ratoon.customers",
+    "ratoon.work",
     "ratoon.product",
     "ratoon.lead",
     "ratoon.sale",
@@ -112,7 +113,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "ratoon.core.ui.shell.shell",
+                "ratoon.work.shell.shell",  # the shell of core, with Today above the nouns
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "ratoon.core.templatetags.ratoon"],
         },

@@ -20,6 +20,10 @@ from ratoon.core.testing.freeze import NOW
 from ratoon.customers.tests import make as customers
 from ratoon.lead.tests import make
 from ratoon.people.tests.cast import Cast
+from ratoon.product.tests import make as products
+from ratoon.sale.tests import make_contracts as contracts
+from ratoon.sale.tests import make_pipeline as pipeline
+from ratoon.work.tests import make as work
 
 NOBODY = "anonymous"
 
@@ -41,7 +45,13 @@ def records(cast: Cast) -> dict[str, int]:
         "contact": customers.contact(company).pk,
         "lead": make.lead(owner=cast.rep.staff).pk,
         "campaign": make.campaign(owner=cast.rep.staff).pk,
+        "task": work.task(cast.rep.staff).pk,
+        "followup": work.follow_up(company, staff=cast.rep.staff).pk,
         "staff": cast.rep.staff.pk,
+        "module": products.module("crm").pk,
+        "pricelist": products.price_list(crm="9.99").pk,
+        "contract": contracts.draft(owner=cast.rep.staff, company=company).pk,
+        "opportunity": pipeline.opportunity(owner=cast.rep.staff).pk,
         "export": export.pk,
         "savedview": view.pk,
     }

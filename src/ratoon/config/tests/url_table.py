@@ -34,6 +34,10 @@ class Route:
     body: str = "{}"
 
 
+_WORKS = (
+    "administrator executive rep sales_lead | marketer other_rep project_manager delivery_lead csm csm_lead commercial"
+)
+"""Everybody works: over the sample task and follow-up, which are the rep's, those whose scope holds him."""
 RIGHTS = {
     # right: who has it over the sample record | who has it, but not over the sample record
     "staff.view": "administrator executive marketer rep other_rep sales_lead project_manager delivery_lead csm "
@@ -63,6 +67,39 @@ RIGHTS = {
     "campaign.edit": "administrator marketer rep sales_lead | other_rep",
     "campaign.export": "administrator marketer sales_lead",
     "campaign.end": "administrator marketer rep sales_lead | other_rep",
+    "module.view": "administrator executive marketer rep other_rep sales_lead project_manager delivery_lead csm "
+    "csm_lead commercial",
+    "module.add": "administrator commercial",
+    "module.edit": "administrator commercial",
+    "pricelist.view": "administrator executive rep other_rep sales_lead csm csm_lead commercial",
+    "pricelist.add": "administrator commercial",
+    "pricelist.edit": "administrator commercial",
+    "contract.view": "administrator executive rep sales_lead project_manager delivery_lead csm csm_lead commercial "
+    "| other_rep",
+    "contract.add": "administrator rep sales_lead csm csm_lead commercial | other_rep",
+    "contract.edit": "administrator rep sales_lead csm csm_lead commercial | other_rep",
+    "contract.sign": "administrator rep sales_lead csm csm_lead commercial | other_rep",
+    "contract.receive": "administrator commercial",
+    "contract.export": "administrator executive sales_lead csm_lead commercial",
+    "task.view": _WORKS,
+    "task.add": _WORKS,
+    "task.edit": _WORKS,
+    "task.finish": _WORKS,
+    "task.hand": _WORKS,
+    "task.export": "administrator sales_lead | delivery_lead csm_lead",
+    "followup.view": _WORKS,
+    "followup.add": _WORKS,
+    "followup.edit": _WORKS,
+    "followup.export": "administrator sales_lead | delivery_lead csm_lead",
+    "lead.convert": "rep sales_lead | other_rep",
+    "opportunity.view": "administrator executive marketer rep sales_lead delivery_lead csm csm_lead commercial "
+    "| other_rep",
+    "opportunity.add": "administrator rep sales_lead | other_rep",
+    "opportunity.edit": "administrator rep sales_lead | other_rep",
+    "opportunity.export": "administrator executive sales_lead",
+    "opportunity.move": "administrator rep sales_lead | other_rep",
+    "opportunity.link": "administrator rep sales_lead | other_rep",
+    "opportunity.hand_over": "administrator rep sales_lead | other_rep",
     "export.own": "marketer",
     "savedview.own": "marketer",
 }
@@ -72,7 +109,13 @@ SEES = {
     "contact": "contact.view",
     "lead": "lead.view",
     "campaign": "campaign.view",
+    "task": "task.view",
+    "followup": "followup.view",
     "staff": "staff.view",
+    "module": "module.view",
+    "pricelist": "pricelist.view",
+    "contract": "contract.view",
+    "opportunity": "opportunity.view",
     "export": "export.own",
     "savedview": "savedview.own",
 }
@@ -153,6 +196,83 @@ PAGES = {
     "campaigns_edit": Route(who="campaign.edit", record="campaign"),
     "campaigns_end": Route(who="campaign.end", record="campaign"),
     "campaigns_reopen": Route(who="campaign.end", record="campaign"),
+    # products
+    "modules": Route(who="module.view"),
+    "modules_options": Route(who="module.view"),
+    "modules_new": Route(who="module.add"),
+    "modules_show": Route(who="module.view", record="module"),
+    "modules_timeline": Route(who="module.view", record="module"),
+    "modules_edit": Route(who="module.edit", record="module"),
+    "price-lists": Route(who="pricelist.view"),
+    "price-lists_options": Route(who="pricelist.view"),
+    "price-lists_new": Route(who="pricelist.add"),
+    "price-lists_show": Route(who="pricelist.view", record="pricelist"),
+    "price-lists_timeline": Route(who="pricelist.view", record="pricelist"),
+    "price-lists_edit": Route(who="pricelist.edit", record="pricelist"),
+    "price-lists_set-price": Route(who="pricelist.edit", record="pricelist"),
+    "price-lists_remove-price": Route(who="pricelist.edit", record="pricelist"),
+    # contracts
+    "contracts": Route(who="contract.view"),
+    "contracts_options": Route(who="contract.view"),
+    "contracts_new": Route(who="contract.add"),
+    "contracts_show": Route(who="contract.view", record="contract"),
+    "contracts_timeline": Route(who="contract.view", record="contract"),
+    "contracts_edit": Route(who="contract.edit", record="contract"),
+    "contracts_sign": Route(who="contract.sign", record="contract"),
+    "contracts_void": Route(who="contract.sign", record="contract"),
+    "contracts_add-line": Route(who="contract.edit", record="contract"),
+    "contracts_edit-line": Route(who="contract.edit", record="contract"),
+    "contracts_remove-line": Route(who="contract.edit", record="contract"),
+    "contracts_plan-payments": Route(who="contract.edit", record="contract"),
+    "contracts_receive": Route(who="contract.receive", record="contract"),
+    "contracts_reverse-receipt": Route(who="contract.receive", record="contract"),
+    "contracts_renew": Route(who="contract.add", record="contract"),
+    "contract_lines": Route(who="contract.view", record="contract"),
+    "contract_payments": Route(who="contract.view", record="contract"),
+    "contract_chain": Route(who="contract.view", record="contract"),
+    "contract_prepared": Route(who="contract.view", record="contract", good=(404,)),  # of no line and no verb
+    # work
+    "today": Route(who="task.view"),
+    "today_count": Route(who="task.view"),
+    "today_done": Route(who="task.finish", record="task", method="post", good=(303,)),
+    "today_undo": Route(who="task.finish", record="task", method="post", good=(303,)),
+    "followups_of_lead": Route(who="lead.view", record="lead"),
+    "followups_of_company": Route(who="company.view", record="company"),
+    "followups_of_opportunity": Route(who=COLLEAGUE, args=(10**9,), good=(404,)),  # whoever sees the record
+    "followups_of_project": Route(who=COLLEAGUE, args=(10**9,), good=(404,)),
+    "followups_of_care": Route(who=COLLEAGUE, args=(10**9,), good=(404,)),
+    "tasks": Route(who="task.view"),
+    "tasks_options": Route(who="task.view"),
+    "tasks_new": Route(who="task.add"),
+    "tasks_show": Route(who="task.view", record="task"),
+    "tasks_timeline": Route(who="task.view", record="task"),
+    "tasks_edit": Route(who="task.edit", record="task"),
+    "tasks_finish": Route(who="task.finish", record="task"),
+    "tasks_hand": Route(who="task.hand", record="task"),
+    "tasks_drop": Route(who="task.finish", record="task"),
+    "tasks_reopen": Route(who="task.finish", record="task"),
+    "follow-ups": Route(who="followup.view"),
+    "follow-ups_options": Route(who="followup.view"),
+    "follow-ups_new": Route(who="followup.add"),
+    "follow-ups_show": Route(who="followup.view", record="followup"),
+    "follow-ups_timeline": Route(who="followup.view", record="followup"),
+    "follow-ups_edit": Route(who="followup.edit", record="followup"),
+    # opportunities
+    "leads_convert": Route(who="lead.convert", record="lead"),
+    "opportunities": Route(who="opportunity.view"),
+    "opportunities_options": Route(who="opportunity.view"),
+    "opportunities_board": Route(who="opportunity.view"),
+    "opportunities_new": Route(who="opportunity.add"),
+    "opportunities_show": Route(who="opportunity.view", record="opportunity"),
+    "opportunities_timeline": Route(who="opportunity.view", record="opportunity"),
+    "opportunities_way": Route(who="opportunity.view", record="opportunity"),
+    "opportunities_edit": Route(who="opportunity.edit", record="opportunity"),
+    "opportunities_move": Route(who="opportunity.move", record="opportunity"),
+    "opportunities_link-contract": Route(who="opportunity.link", record="opportunity"),
+    "opportunities_link-company": Route(who="opportunity.link", record="opportunity"),
+    "opportunities_hand-over": Route(who="opportunity.hand_over", record="opportunity"),
+    "opportunities_lose": Route(who="opportunity.move", record="opportunity"),
+    "opportunities_reopen": Route(who="opportunity.move", record="opportunity"),
     # the API's own description
     "api:openapi-json": Route(who=ANYBODY),
     "api:openapi-view": Route(who=ANYBODY),
@@ -202,6 +322,80 @@ OPERATIONS = {
     "edit_campaigns": Route(who="campaign.edit", record="campaign", good=TAKEN),
     "end_campaigns": Route(who="campaign.end", record="campaign", good=TAKEN),
     "reopen_campaigns": Route(who="campaign.end", record="campaign", good=TAKEN),
+    "list_modules": Route(who="module.view"),
+    "show_modules": Route(who="module.view", record="module"),
+    "add_modules": Route(who="module.add", good=TAKEN, body='{"code": "x", "name_zh": "x", "name_en": "x"}'),
+    "edit_modules": Route(who="module.edit", record="module", good=TAKEN),
+    "list_price-lists": Route(who="pricelist.view"),
+    "show_price-lists": Route(who="pricelist.view", record="pricelist"),
+    "add_price-lists": Route(
+        who="pricelist.add", good=TAKEN, body='{"name": "x", "currency": "EUR", "valid_from": "2026-01-01"}'
+    ),
+    "edit_price-lists": Route(who="pricelist.edit", record="pricelist", good=TAKEN),
+    "set-price_price-lists": Route(
+        who="pricelist.edit", record="pricelist", good=TAKEN, body='{"module": "crm", "unit_price": "1"}'
+    ),
+    "remove-price_price-lists": Route(who="pricelist.edit", record="pricelist", good=TAKEN, body='{"module": "crm"}'),
+    "list_contracts": Route(who="contract.view"),
+    "show_contracts": Route(who="contract.view", record="contract"),
+    "add_contracts": Route(who="contract.add", good=TAKEN, body='{"company": 1, "currency": "CNY"}'),
+    "edit_contracts": Route(who="contract.edit", record="contract", good=TAKEN),
+    "sign_contracts": Route(who="contract.sign", record="contract", good=TAKEN, body='{"seal_kind": "electronic"}'),
+    "void_contracts": Route(who="contract.sign", record="contract", good=TAKEN),
+    "add-line_contracts": Route(
+        who="contract.edit",
+        record="contract",
+        good=TAKEN,
+        body='{"kind": "new", "quantity": "1", "start_on": "2026-11-23"}',
+    ),
+    "edit-line_contracts": Route(
+        who="contract.edit",
+        record="contract",
+        good=TAKEN,
+        body='{"line": 1, "kind": "new", "quantity": "1", "start_on": "2026-11-23"}',
+    ),
+    "remove-line_contracts": Route(who="contract.edit", record="contract", good=TAKEN, body='{"line": 1}'),
+    "plan-payments_contracts": Route(who="contract.edit", record="contract", good=TAKEN),
+    "receive_contracts": Route(who="contract.receive", record="contract", good=TAKEN, body='{"amount": "1"}'),
+    "reverse-receipt_contracts": Route(
+        who="contract.receive", record="contract", good=TAKEN, body='{"receipt": 1, "reason": "x"}'
+    ),
+    "renew_contracts": Route(who="contract.add", record="contract", good=TAKEN),
+    "list_tasks": Route(who="task.view"),
+    "show_tasks": Route(who="task.view", record="task"),
+    "add_tasks": Route(who="task.add", good=TAKEN, body='{"title": "Call", "due_on": "2026-11-23"}'),
+    "edit_tasks": Route(who="task.edit", record="task", good=TAKEN),
+    "finish_tasks": Route(who="task.finish", record="task", good=TAKEN),
+    "hand_tasks": Route(who="task.hand", record="task", good=TAKEN, body='{"assignee": 1}'),
+    "drop_tasks": Route(who="task.finish", record="task", good=TAKEN, body='{"reason": "no need"}'),
+    "reopen_tasks": Route(who="task.finish", record="task", good=TAKEN),
+    "list_follow-ups": Route(who="followup.view"),
+    "show_follow-ups": Route(who="followup.view", record="followup"),
+    "add_follow-ups": Route(
+        who="followup.add",
+        good=(*TAKEN, 404),  # for who does not see the record it would be about
+        body='{"subject_kind": "lead", "subject_id": 1000000000, "way": "call", "content": "Spoke"}',
+    ),
+    "edit_follow-ups": Route(who="followup.edit", record="followup", good=TAKEN),
+    "list_opportunities": Route(who="opportunity.view"),
+    "show_opportunities": Route(who="opportunity.view", record="opportunity"),
+    "add_opportunities": Route(who="opportunity.add", good=TAKEN, body='{"name": "x", "company": 1, "kind": "new"}'),
+    "edit_opportunities": Route(who="opportunity.edit", record="opportunity", good=TAKEN),
+    "move_opportunities": Route(
+        who="opportunity.move", record="opportunity", good=TAKEN, body='{"stage": "qualifying"}'
+    ),
+    "link-contract_opportunities": Route(
+        who="opportunity.link", record="opportunity", good=TAKEN, body='{"contract": 1}'
+    ),
+    "link-company_opportunities": Route(
+        who="opportunity.link", record="opportunity", good=TAKEN, body='{"company": 1}'
+    ),
+    "hand-over_opportunities": Route(
+        who="opportunity.hand_over", record="opportunity", good=TAKEN, body='{"owner": 1}'
+    ),
+    "lose_opportunities": Route(who="opportunity.move", record="opportunity", good=TAKEN, body='{"reason": "price"}'),
+    "reopen_opportunities": Route(who="opportunity.move", record="opportunity", good=TAKEN),
+    "convert_leads": Route(who="lead.convert", record="lead", good=TAKEN, body='{"name": "x"}'),
     # signed by the channel, not by a token: without a signature nobody gets in
     "take_in_lead": Route(who=ANYBODY, good=(401, 422), args=("website",)),
 }

@@ -1,0 +1,109 @@
+"""Tasks as rows that templates show: plain values, in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ratoon.core.actor import StaffActor
+from ratoon.core.contributions import titles
+from ratoon.core.ui import formats
+from ratoon.work.access import TASKS
+from ratoon.work.alarms import rule_of
+from ratoon.work.models import FollowUp, Task
+from ratoon.work.queries import NEXT_STEP, TASK
+from ratoon.work.resources import title_of
+from ratoon.work.rules import Unit, remaining
+from ratoon.work.subjects import url_of
+
+
+def subject_titles(rows: Sequence[Task | FollowUp]) -> dict[tuple[str, int], str]:
+    """Give the titles of the records that tasks or follow-ups are about: one statement for each kind."""
+    ids: dict[str, set[int]] = {}
+    for row in rows:
+        if row.subject_id is not None:
+            ids.setdefault(row.subject_kind, set()).add(row.subject_id)
+    return {(kind, pk): title for kind, pks in ids.items() for pk, title in titles(kind, sorted(pks)).items()}
+
+
+def row_of(task: Task, named: dict[tuple[str, int], str], on: date, actor: StaffActor) -> dict[str, Any]:
+    """Give what a row shows of a task on a day."""
+    subject = named.get((task.subject_kind, task.subject_id or 0), "")
+    url = url_of(task.subject_kind, task.subject_id) if task.subject_id is not None and subject else ""
+    tag, icon = tag_of(task)
+    days = (task.due_on - on).days
+    return {
+        "pk": task.pk,
+        "title": _("%(subject)s: %(title)s") % {"subject": subject, "title": title_of(task)}
+        if subject
+        else title_of(task),
+        "short": title_of(task),
+        "url": url or f"/tasks/{task.pk}/",
+        "task_url": f"/tasks/{task.pk}/",
+        "tag": tag,
+        "icon": icon,
+        "why": why(task, actor),
+        "amount": formats.money(task.at_stake, task.currency) if task.at_stake is not None else "",
+        "due": formats.weekday(task.due_on) if days else _("Today"),
+        "remaining": left(days),
+        "tone": "bad" if days < 0 else "warn" if days == 0 else "",
+        "who": task.assignee.name,
+        "may_finish": TASKS.may(actor, "finish", task),
+    }
+
+
+def tag_of(task: Task) -> tuple[str, str]:
+    """Give the word and icon of a task's kind."""
+    if task.kind != Task.Kind.ALARM:
+        return label_of(NEXT_STEP if task.follow_up_id is not None else TASK)
+    rule = rule_of(task.rule)
+    return (str(rule.tag), rule.icon) if rule is not None else (task.rule, "bell-ringing")
+
+
+def label_of(group: str) -> tuple[str, str]:
+    """Give the word and icon of what no rule raised."""
+    return (_("Next step"), "message-forward") if group == NEXT_STEP else (_("Task"), "checklist")
+
+
+def why(task: Task, actor: StaffActor) -> str:
+    """Say why a task stands there."""
+    rule = rule_of(task.rule)
+    found = [
+        rule.reason(task.details) if rule is not None else "",
+        str(task.get_at_stake_why_display()) if task.at_stake_why else "",
+        _("Follow-up of %(day)s") % {"day": formats.day(task.follow_up.happened_on)} if task.follow_up else "",
+        _("From %(name)s") % {"name": task.made_by.name} if task.made_by and task.made_by != task.assignee else "",
+        task.note.strip().partition("\n")[0][:120],
+        task.assignee.name if task.assignee_id != actor.staff_id else "",
+    ]
+    return " · ".join(text for text in found if text)
+
+
+def left(days: int) -> str:
+    """Say how long something has yet, or for how long it is overdue, in the largest useful unit."""
+    if days == 0:
+        return _("until the end of the day")
+    number, unit = remaining(days)
+    if days < 0:
+        text = {
+            Unit.DAYS: ngettext("%(number)d day overdue", "%(number)d days overdue", number),
+            Unit.WEEKS: ngettext("%(number)d week overdue", "%(number)d weeks overdue", number),
+            Unit.MONTHS: ngettext("%(number)d month overdue", "%(number)d months overdue", number),
+        }[unit]
+    else:
+        text = {
+            Unit.DAYS: ngettext("%(number)d day left", "%(number)d days left", number),
+            Unit.WEEKS: ngettext("%(number)d week left", "%(number)d weeks left", number),
+            Unit.MONTHS: ngettext("%(number)d month left", "%(number)d months left", number),
+        }[unit]
+    return text % {"number": number}
+
+
+def amounts(stakes: Mapping[str, Decimal]) -> str:
+    """Write exact sums, each in its own currency."""
+    return " + ".join(formats.money(amount, currency) for currency, amount in stakes.items())
