@@ -132,10 +132,11 @@ def test_a_correction_that_is_none_is_refused(door: Door, cast: Cast) -> None:
 def test_the_service_itself_refuses_what_no_form_stopped(cast: Cast) -> None:
     row = make.company(owner=cast.rep.staff, quadrant="II")
     correcting = partial(services.correct_journey, company=row, on=TODAY, actor=SYSTEM, at=NOW)
-    for given, code in (
+    cases: list[tuple[dict[str, Any], str]] = [
         ({"quadrant": "III", "cycle": 1, "reason": ""}, "reason_missing"),
         ({"quadrant": "III", "cycle": 0, "reason": "x"}, "cycle_missing"),
-    ):
+    ]
+    for given, code in cases:
         with nothing_changes(), pytest.raises(JourneyRefused) as refused:
             correcting(**given)
         assert refused.value.code == code
