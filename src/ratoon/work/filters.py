@@ -46,5 +46,5 @@ class FollowUpFilters(Filters):
     )
     subject_kind = OneOf(label=_("About"), choices=choices)
     subject_id = RecordNumber(label=_("Record number"), min_value=1, max_value=2**63 - 1)
-    happened_from = DayFrom(label=_("From"), field_name="happened_on")
-    happened_until = DayUntil(label=_("Until"), field_name="happened_on")
+    happened_from = DayFrom(label=_("Happened from"), field_name="happened_on")
+    happened_until = DayUntil(label=_("Happened until"), field_name="happened_on")

@@ -139,21 +139,24 @@ def _context(found: queries.Today, *, group: str, is_team: bool, actor: StaffAct
 def _section(
     part: queries.Part, named: dict[tuple[str, int], str], largest: dict[str, Decimal], on: date, actor: StaffActor
 ) -> dict[str, Any]:
-    labels = {
-        Section.DUE: _("Due today"),
-        Section.WEEK: _("Within seven days"),
-        Section.LATER: _("Can wait"),
-    }
     rows = [row_of(task, named, on, actor) | {"meter": _meter(task, largest)} for task in part.rows]
     return {
         "code": part.section,
-        "label": labels[part.section],
+        "label": _section_label(part.section),
         "count": part.count,
         "amounts": amounts(part.stakes),
         "unpriced": part.unpriced,
         "rows": rows,
         "more": part.count - len(rows),
     }
+
+
+def _section_label(section: Section) -> str:
+    return {
+        Section.DUE: _("Due today"),
+        Section.WEEK: _("Within seven days"),
+        Section.LATER: _("Can wait"),
+    }[section]
 
 
 def _largest(tasks: list[Task]) -> dict[str, Decimal]:
@@ -184,7 +187,8 @@ def _shares(found: queries.Today) -> list[dict[str, Any]]:
     for number, part in enumerate(found.parts, 1):
         width = int(part.stakes.get(currency, Decimal(0)) * WIDTH / whole)
         if width:
-            shares.append({"css": f"s{number}", "x": x, "width": max(width - 2, 1), "percent": round(width / 10)})
+            share = {"css": f"s{number}", "x": x, "width": max(width - 2, 1), "percent": round(width / 10)}
+            shares.append(share | {"label": _section_label(part.section)})
         x += width
     return shares
 
