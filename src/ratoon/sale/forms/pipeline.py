@@ -189,10 +189,12 @@ class ConvertForm(HappenedForm):
     expected_on = Day(label=_("Expected on"), required=False)
     modules = ModuleChoices()
     owner = owner_field()
+    field_order = ("name", "company", "company_name", "credit_code", "contact_name", "kind", "amount", "currency")
 
     def prepare(self) -> None:
         super().prepare()
         limit(self, "company", COMPANIES.visible_to(self.actor))
+        self.order_fields([*(name for name in self.fields if name != "on"), "on"])
         self.fields["owner"].help_text = _("Empty: who owns the lead.")
         self.initial.setdefault("currency", read(FirmSettings).currency)
         if isinstance(self.record, Lead):
