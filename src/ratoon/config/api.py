@@ -17,9 +17,20 @@ from ratoon.core.resource.api import routers
 PREFIX = "api/v1/"
 
 
+class RatoonAPI(NinjaAPI):
+    """An API whose description is worked out once: it does not change while the process lives."""
+
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> Any:
+        if self._described is None or path_prefix is not None:
+            self._described = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        return self._described
+
+    _described: Any = None
+
+
 def build() -> NinjaAPI:
     """Put the API together: every noun's routes, then those that rooms add in their `api.py`."""
-    api = NinjaAPI(
+    api = RatoonAPI(
         title="Ratoon",
         version="1",
         description="Every noun and verb of Ratoon. Lists page by cursor; changes need If-Match; amounts are text.",

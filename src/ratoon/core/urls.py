@@ -11,6 +11,7 @@ urlpatterns = [
     path("exports/<int:pk>/", views.export_show, name="export_show"),
     path("exports/<int:pk>/cancel", views.export_cancel, name="export_cancel"),
     path("exports/<int:pk>/file", views.export_file, name="export_file"),
+    path("search/", views.search_everything, name="search"),
     path("related/<int:number>/<int:pk>/", views.related, name="related"),
     path("views/new/<slug:slug>/", views.view_new, name="view_new"),
     path("views/<int:pk>/delete", views.view_delete, name="view_delete"),

@@ -20,7 +20,7 @@ from ratoon.core.forms import Text
 from ratoon.core.models import Export, SavedView
 from ratoon.core.requests import actor_of, now_and_today, plain_query
 from ratoon.core.resource.declaration import Resource, registered
-from ratoon.core.resource.tables import related_context
+from ratoon.core.resource.tables import related_context, search_groups
 
 
 class ViewForm(forms.Form):
@@ -76,6 +76,20 @@ def export_file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
         raise Http404
     name = f"{resource.slug}-{row.created_at:%Y-%m-%d}.csv"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
+
+
+@require_GET
+def search_everything(request: HttpRequest) -> HttpResponse:
+    """Find records of every noun that the reader may see, by name, pinyin, initials or phone."""
+    actor = actor_of(request)
+    field = Text(max_length=80, required=False)
+    try:
+        text, wrong = field.clean(plain_query(request).get("q", "")), ""
+    except forms.ValidationError as refused:
+        text, wrong = "", refused.messages[0]
+    groups = search_groups(actor, text) if text else []
+    context = {"text": text, "wrong": wrong, "groups": groups}
+    return render(request, "core/search.html", context, status=422 if wrong else 200)
 
 
 @require_GET

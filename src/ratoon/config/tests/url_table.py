@@ -149,6 +149,7 @@ PAGES = {
     "export_file": Route(who="export.own", record="export"),
     "view_new": Route(who="lead.view", args=("leads",)),
     "view_delete": Route(who="savedview.own", record="savedview", method="post", good=MOVED),
+    "search": Route(who=COLLEAGUE),
     "related": Route(who=COLLEAGUE, args=(0, 0), good=(404,)),  # what stands there asks for the rights of both nouns
     # people
     "people": Route(who="staff.view"),

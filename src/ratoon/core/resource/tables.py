@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.urls import reverse
@@ -13,6 +14,7 @@ from ratoon.core.models import SavedView
 from ratoon.core.resource import keyset
 from ratoon.core.resource.declaration import Preset, Resource, registered
 from ratoon.core.resource.requests import ListRequest, filter_fields
+from ratoon.core.search import search
 from ratoon.core.timeline import timeline
 from ratoon.core.ui import formats
 
@@ -103,6 +105,23 @@ def related_context(resource: Resource[Any], related: Related, pk: int, actor: S
         if resource.add is not None and related.by in resource.form.base_fields and resource.access.may(actor, "add")
         else "",
     }
+
+
+def search_groups(actor: StaffActor, text: str) -> list[dict[str, Any]]:
+    """Find records by text: for each noun with any, the first few, and the address of all."""
+    groups = []
+    for resource in sorted(registered().values(), key=lambda one: one.position):
+        if not resource.is_searchable or not resource.access.may(actor, "view"):
+            continue
+        rows = list(search(resource.rows(actor), text)[: SHORT + 1])
+        if rows:
+            found = [
+                {"name": resource.name_of(row), "tag": resource.tag_of(row), "url": resource.url(row.pk)}
+                for row in rows[:SHORT]
+            ]
+            all_url = f"{resource.url()}?{urlencode({'q': text})}" if len(rows) > SHORT else ""
+            groups.append({"title": resource.title, "icon": resource.icon, "rows": found, "all_url": all_url})
+    return groups
 
 
 def _panels(resource: Resource[Any], row: Any, actor: StaffActor) -> list[dict[str, Any]]:

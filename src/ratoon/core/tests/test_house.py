@@ -53,9 +53,7 @@ SILENT = {
 }
 """Events that no timeline tells, and why."""
 
-LINKS_UP = {"profile": "people", "set_language": "people"}
-"""Addresses of upper rooms that the shell knows, because it stands around the pages of all of them."""
-AWAITED = frozenset({"search", "notifications", "demo_sign_in"})
+AWAITED = frozenset({"demo_sign_in"})
 """Addresses that the shell offers once the room that has them is there: until then it asks and shows nothing."""
 
 FILES = sorted(
@@ -139,8 +137,7 @@ def test_templates_look_down_only(path: Path) -> None:
         if name not in AWAITED:
             assert name in routes, f"{_name(path)}: no route {name}"
         owner = routes.get(name, room)
-        is_known = LINKS_UP.get(name) == owner and room == "core"
-        assert is_known or _level(owner) <= _level(room), f"{_name(path)} links up to {name} of {owner}"
+        assert _level(owner) <= _level(room), f"{_name(path)} links up to {name} of {owner}"
     for other in re.findall(r"{%\s*(?:include|extends)\s+['\"]([\w/.#-]+)['\"]", text):
         owner = _room_of_template(other.partition("#")[0])
         assert _level(owner) <= _level(room), f"{_name(path)} includes {other} of {owner}"
