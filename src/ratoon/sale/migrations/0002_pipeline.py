@@ -9,159 +9,324 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0001_initial'),
-        ('lead', '0003_campaigns'),
-        ('people', '0001_initial'),
-        ('product', '0001_initial'),
-        ('sale', '0001_contracts'),
+        ("customers", "0001_initial"),
+        ("lead", "0003_campaigns"),
+        ("people", "0001_initial"),
+        ("product", "0001_initial"),
+        ("sale", "0001_contracts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LossReason',
+            name="LossReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(allow_unicode=True, max_length=60, unique=True, verbose_name='Code')),
-                ('name_zh', models.CharField(max_length=60, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=60, verbose_name='English name')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='Position')),
-                ('archived_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(allow_unicode=True, max_length=60, unique=True, verbose_name="Code")),
+                ("name_zh", models.CharField(max_length=60, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=60, verbose_name="English name")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="Position")),
+                ("archived_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'abstract': False,
+                "ordering": ["position", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Opportunity',
+            name="Opportunity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('number', models.CharField(editable=False, max_length=20, unique=True, verbose_name='Number')),
-                ('name', models.CharField(max_length=200, verbose_name='Name')),
-                ('name_key', models.CharField(editable=False, max_length=200)),
-                ('kind', models.CharField(choices=[('new', 'New customer'), ('seats', 'More seats'), ('module', 'More modules'), ('renewal', 'Renewal'), ('second_implementation', 'Second implementation'), ('win_back', 'Win-back')], default='new', max_length=24, verbose_name='Kind')),
-                ('stage_on', models.DateField(null=True, verbose_name='In this stage since')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name='Amount')),
-                ('currency', models.CharField(default='CNY', max_length=3, verbose_name='Currency')),
-                ('expected_on', models.DateField(null=True, verbose_name='Expected on')),
-                ('opened_on', models.DateField(null=True, verbose_name='Opened on')),
-                ('closed_on', models.DateField(null=True, verbose_name='Closed on')),
-                ('is_taken_over', models.BooleanField(default=False, verbose_name='Taken over')),
-                ('note', models.TextField(blank=True, verbose_name='Note')),
-                ('search', ratoon.core.search.SearchField()),
-                ('company', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.company', verbose_name='Company')),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.contact', verbose_name='Contact')),
-                ('contract', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sale.contract', verbose_name='Contract')),
-                ('lead', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lead.lead', verbose_name='Lead')),
-                ('loss_reason', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sale.lossreason', verbose_name='Reason of loss')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staff', verbose_name='Owner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("number", models.CharField(editable=False, max_length=20, unique=True, verbose_name="Number")),
+                ("name", models.CharField(max_length=200, verbose_name="Name")),
+                ("name_key", models.CharField(editable=False, max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("new", "New customer"),
+                            ("seats", "More seats"),
+                            ("module", "More modules"),
+                            ("renewal", "Renewal"),
+                            ("second_implementation", "Second implementation"),
+                            ("win_back", "Win-back"),
+                        ],
+                        default="new",
+                        max_length=24,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("stage_on", models.DateField(null=True, verbose_name="In this stage since")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name="Amount")),
+                ("currency", models.CharField(default="CNY", max_length=3, verbose_name="Currency")),
+                ("expected_on", models.DateField(null=True, verbose_name="Expected on")),
+                ("opened_on", models.DateField(null=True, verbose_name="Opened on")),
+                ("closed_on", models.DateField(null=True, verbose_name="Closed on")),
+                ("is_taken_over", models.BooleanField(default=False, verbose_name="Taken over")),
+                ("note", models.TextField(blank=True, verbose_name="Note")),
+                ("search", ratoon.core.search.SearchField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.company",
+                        verbose_name="Company",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.contact",
+                        verbose_name="Contact",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sale.contract",
+                        verbose_name="Contract",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="lead.lead",
+                        verbose_name="Lead",
+                    ),
+                ),
+                (
+                    "loss_reason",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sale.lossreason",
+                        verbose_name="Reason of loss",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.staff",
+                        verbose_name="Owner",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OpportunityModule',
+            name="OpportunityModule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('module', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='product.module')),
-                ('opportunity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='module_links', to='sale.opportunity')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "module",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="product.module"
+                    ),
+                ),
+                (
+                    "opportunity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="module_links", to="sale.opportunity"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Stage',
+            name="Stage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(allow_unicode=True, max_length=60, unique=True, verbose_name='Code')),
-                ('name_zh', models.CharField(max_length=60, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=60, verbose_name='English name')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='Position')),
-                ('archived_at', models.DateTimeField(null=True)),
-                ('probability', models.PositiveSmallIntegerField(null=True, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='Probability')),
-                ('outcome', models.CharField(choices=[('open', 'Open'), ('won', 'Won'), ('lost', 'Lost')], default='open', max_length=4, verbose_name='Outcome')),
-                ('gate', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('amount', 'Amount'), ('expected_on', 'Expected on'), ('contact', 'Contact'), ('module', 'A module'), ('contract_signed', 'A signed contract')], max_length=20), default=list, size=None)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(allow_unicode=True, max_length=60, unique=True, verbose_name="Code")),
+                ("name_zh", models.CharField(max_length=60, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=60, verbose_name="English name")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="Position")),
+                ("archived_at", models.DateTimeField(null=True)),
+                (
+                    "probability",
+                    models.PositiveSmallIntegerField(
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="Probability",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("open", "Open"), ("won", "Won"), ("lost", "Lost")],
+                        default="open",
+                        max_length=4,
+                        verbose_name="Outcome",
+                    ),
+                ),
+                (
+                    "gate",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("amount", "Amount"),
+                                ("expected_on", "Expected on"),
+                                ("contact", "Contact"),
+                                ("module", "A module"),
+                                ("contract_signed", "A signed contract"),
+                            ],
+                            max_length=20,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('probability__isnull', True), ('probability__lte', 100), _connector='OR'), name='stage_probability'), models.CheckConstraint(condition=models.Q(('outcome__in', ['open', 'won', 'lost'])), name='stage_outcome')],
+                "ordering": ["position", "id"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("probability__isnull", True), ("probability__lte", 100), _connector="OR"),
+                        name="stage_probability",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["open", "won", "lost"])), name="stage_outcome"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='opportunity',
-            name='stage',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sale.stage', verbose_name='Stage'),
+            model_name="opportunity",
+            name="stage",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sale.stage", verbose_name="Stage"
+            ),
         ),
         migrations.CreateModel(
-            name='StageMove',
+            name="StageMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('happened_on', models.DateField(null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('loss_reason', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sale.lossreason')),
-                ('opportunity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='sale.opportunity')),
-                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sale.stage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("happened_on", models.DateField(null=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "loss_reason",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sale.lossreason"
+                    ),
+                ),
+                (
+                    "opportunity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="sale.opportunity"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sale.stage"),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='opportunitymodule',
-            constraint=models.UniqueConstraint(fields=('opportunity', 'module'), name='opportunity_module_once'),
+            model_name="opportunitymodule",
+            constraint=models.UniqueConstraint(fields=("opportunity", "module"), name="opportunity_module_once"),
         ),
         migrations.AddIndex(
-            model_name='opportunity',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='opportunity_by_search'),
+            model_name="opportunity",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="opportunity_by_search"),
         ),
         migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(models.OrderBy(models.F('opened_on'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='opportunity_by_opened'),
+            model_name="opportunity",
+            index=models.Index(
+                models.OrderBy(models.F("opened_on"), descending=True, nulls_last=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="opportunity_by_opened",
+            ),
         ),
         migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(models.OrderBy(models.F('amount'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='opportunity_by_amount'),
+            model_name="opportunity",
+            index=models.Index(
+                models.OrderBy(models.F("amount"), descending=True, nulls_last=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="opportunity_by_amount",
+            ),
         ),
         migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(fields=['expected_on', 'id'], name='opportunity_by_expected'),
+            model_name="opportunity",
+            index=models.Index(fields=["expected_on", "id"], name="opportunity_by_expected"),
         ),
         migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(fields=['name_key', 'id'], name='opportunity_by_name'),
+            model_name="opportunity",
+            index=models.Index(fields=["name_key", "id"], name="opportunity_by_name"),
         ),
         migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(fields=['stage', 'expected_on', 'id'], name='opportunity_by_stage'),
+            model_name="opportunity",
+            index=models.Index(fields=["stage", "expected_on", "id"], name="opportunity_by_stage"),
         ),
         migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(fields=['owner', 'stage'], name='opportunity_by_owner'),
+            model_name="opportunity",
+            index=models.Index(fields=["owner", "stage"], name="opportunity_by_owner"),
         ),
         migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(fields=['kind', 'stage'], name='opportunity_by_kind'),
+            model_name="opportunity",
+            index=models.Index(fields=["kind", "stage"], name="opportunity_by_kind"),
         ),
         migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.CheckConstraint(condition=models.Q(('is_taken_over', True), models.Q(('company__isnull', False), ('opened_on__isnull', False)), _connector='OR'), name='opportunity_has_company'),
+            model_name="opportunity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_taken_over", True),
+                    models.Q(("company__isnull", False), ("opened_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="opportunity_has_company",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.CheckConstraint(condition=models.Q(('is_taken_over', True), ('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='opportunity_days'),
+            model_name="opportunity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_taken_over", True),
+                    ("closed_on__isnull", True),
+                    ("closed_on__gte", models.F("opened_on")),
+                    _connector="OR",
+                ),
+                name="opportunity_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='opportunity_amount'),
+            model_name="opportunity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
+                name="opportunity_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.UniqueConstraint(models.F('lead'), condition=models.Q(('is_taken_over', False), ('lead__isnull', False)), name='opportunity_of_lead_once'),
+            model_name="opportunity",
+            constraint=models.UniqueConstraint(
+                models.F("lead"),
+                condition=models.Q(("is_taken_over", False), ("lead__isnull", False)),
+                name="opportunity_of_lead_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.UniqueConstraint(models.F('contract'), condition=models.Q(('contract__isnull', False)), name='opportunity_of_contract_once'),
+            model_name="opportunity",
+            constraint=models.UniqueConstraint(
+                models.F("contract"),
+                condition=models.Q(("contract__isnull", False)),
+                name="opportunity_of_contract_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stagemove',
-            index=models.Index(fields=['stage', 'happened_on'], name='stage_move_by_stage'),
+            model_name="stagemove",
+            index=models.Index(fields=["stage", "happened_on"], name="stage_move_by_stage"),
         ),
     ]

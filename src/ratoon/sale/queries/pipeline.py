@@ -9,8 +9,6 @@ from decimal import Decimal
 
 from django.db.models import Count, F, QuerySet, Sum
 
-from ratoon.core.actor import Actor
-from ratoon.sale.access.pipeline import OPPORTUNITIES
 from ratoon.sale.models.pipeline import Opportunity, Outcome, Stage, StageMove
 
 
@@ -36,14 +34,14 @@ class Step:
     days: int | None
 
 
-def pipeline(actor: Actor | None, rows: QuerySet[Opportunity] | None = None) -> list[StageRow]:
+def pipeline(rows: QuerySet[Opportunity] | None = None) -> list[StageRow]:
     """
-    Give every stage in its order with what stands in it, as far as the actor may see it (None: the whole firm).
+    Give every stage in its order with what of these rows stands in it (None: all that the firm has).
 
-    ``rows`` narrows; stages out of use are left out where nothing stands in them.
+    For somebody's pipeline give what he may see: ``OPPORTUNITIES.visible_to(actor)``. Stages out of use are left out
+    where nothing stands in them.
     """
-    seen = OPPORTUNITIES.visible_to(actor) if actor is not None else Opportunity.objects.all()
-    seen = seen if rows is None else seen & rows
+    seen = Opportunity.objects.all() if rows is None else rows
     found = (
         seen.order_by()
         .values("stage_id", "currency")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,16 @@ class ConversionRefused(DomainError):
     """A lead can't be converted like this."""
 
 
+class Wanted(TypedDict, total=False):
+    """What is wanted of the opportunity beside its name, as `open_opportunity` takes it."""
+
+    kind: str
+    amount: Decimal | None
+    currency: str
+    expected_on: date | None
+    modules: Sequence[Module]
+
+
 @transaction.atomic
 def convert_lead(
     *,
@@ -44,11 +55,7 @@ def convert_lead(
     credit_code: str = "",
     contact_name: str = "",
     owner: Staff | None = None,
-    kind: str = "new",
-    amount: Decimal | None = None,
-    currency: str = "",
-    expected_on: date | None = None,
-    modules: Sequence[Module] = (),
+    **wanted: Unpack[Wanted],
 ) -> Opportunity:
     """
     Convert a lead (转换为客户): link it to ``company`` or make one, with a contact and an opportunity called ``name``.
@@ -70,19 +77,7 @@ def convert_lead(
         company = _made(lead, company_name, credit_code, owner, on, actor, at)
     contact = _contact(lead, company, contact_name, actor, at)
     opportunity = open_opportunity(
-        name=name,
-        company=company,
-        lead=lead,
-        contact=contact,
-        owner=owner,
-        kind=kind,
-        amount=amount,
-        currency=currency,
-        expected_on=expected_on,
-        modules=modules,
-        on=on,
-        actor=actor,
-        at=at,
+        name=name, company=company, lead=lead, contact=contact, owner=owner, on=on, actor=actor, at=at, **wanted
     )
     event = LeadConverted(
         lead_id=lead.pk,

@@ -77,13 +77,8 @@ def open_opportunity(
     on = on or day_of(at)
     owner = _fit_owner(owner or _own(actor))
     refuse_day(on, at=at, last=None)
-    if on < company.known_since:
-        text = _("This company is known only since %(day)s.") % {"day": company.known_since.isoformat()}
-        raise OpportunityRefused("before_company", text, "on")
-    _refuse_contact(contact, company)
-    stage = stage or first_stage(Outcome.OPEN)
     opportunity = Opportunity(
-        number=next_number("O", on.year),
+        number="",
         name=name,
         name_key=pinyin_key(name),
         company=company,
@@ -91,26 +86,13 @@ def open_opportunity(
         contact=contact,
         owner=owner,
         kind=kind,
-        stage=stage,
-        stage_on=on,
+        stage=stage or first_stage(Outcome.OPEN),
         amount=amount,
         currency=currency or read(FirmSettings).currency,
         expected_on=expected_on,
-        opened_on=on,
         note=note,
-        created_at=at,
     )
-    _refuse_stage(opportunity, stage, has_module=bool(modules))
-    opportunity.refresh_search()
-    opportunity.save()
-    OpportunityModule.objects.bulk_create(OpportunityModule(opportunity=opportunity, module=one) for one in modules)
-    _step(opportunity, on, at)
-    opened = OpportunityOpened(
-        opportunity_id=opportunity.pk, company_id=company.pk, owner_id=owner.pk, stage=stage.code, sells=kind, on=on
-    )
-    _publish(opened, opportunity, on, actor, at)
-    move(company=company, happening="opportunity_opened", on=on, actor=actor, at=at)
-    return opportunity
+    return _opened(opportunity, company, modules, on, actor, at)
 
 
 @transaction.atomic
@@ -277,6 +259,35 @@ def refuse_day(on: date, *, at: datetime, last: date | None) -> None:
 def about(opportunity: Opportunity) -> tuple[Any, ...]:
     """Give the records on whose timelines its events stand."""
     return (opportunity, opportunity.company) if opportunity.company is not None else (opportunity,)
+
+
+def _opened(
+    opportunity: Opportunity, company: Company, modules: Sequence[Module], on: date, actor: Actor, at: datetime
+) -> Opportunity:
+    """Keep a new opportunity, if it may stand there, and let its company's journey begin."""
+    if on < company.known_since:
+        text = _("This company is known only since %(day)s.") % {"day": company.known_since.isoformat()}
+        raise OpportunityRefused("before_company", text, "on")
+    _refuse_contact(opportunity.contact, company)
+    _refuse_stage(opportunity, opportunity.stage, has_module=bool(modules))
+    opportunity.number = next_number("O", on.year)
+    opportunity.opened_on = opportunity.stage_on = on
+    opportunity.created_at = at
+    opportunity.refresh_search()
+    opportunity.save()
+    OpportunityModule.objects.bulk_create(OpportunityModule(opportunity=opportunity, module=one) for one in modules)
+    _step(opportunity, on, at)
+    event = OpportunityOpened(
+        opportunity_id=opportunity.pk,
+        company_id=company.pk,
+        owner_id=opportunity.owner_id,
+        stage=opportunity.stage.code,
+        sells=opportunity.kind,
+        on=on,
+    )
+    _publish(event, opportunity, on, actor, at)
+    move(company=company, happening="opportunity_opened", on=on, actor=actor, at=at)
+    return opportunity
 
 
 def _own(actor: Actor) -> Staff | None:

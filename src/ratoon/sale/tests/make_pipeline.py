@@ -48,13 +48,19 @@ def company(*, owner: Staff, name: str = "", known_since: date = YEAR_AGO, **giv
     return customers.add_company(name=name, owner=owner, known_since=known_since, actor=SYSTEM, at=NOW, **given)
 
 
-def contact(of: Company, name: str = "钱朵", **given: Any) -> Contact:
+def contact(of: Company | None, name: str = "钱朵", **given: Any) -> Contact:
     """Make a contact of a company."""
     return customers.add_contact(company=of, name=name, actor=SYSTEM, at=NOW, **given)
 
 
 def opportunity(
-    *, owner: Staff, of: Company | None = None, on: date = TODAY, actor: Actor = SYSTEM, at: datetime = NOW, **given: Any
+    *,
+    owner: Staff,
+    of: Company | None = None,
+    on: date = TODAY,
+    actor: Actor = SYSTEM,
+    at: datetime = NOW,
+    **given: Any,
 ) -> Opportunity:
     """Open an opportunity."""
     fields: dict[str, Any] = {"name": f"商机{next(_numbers)}", "amount": Decimal("120000.00"), **given}
@@ -75,8 +81,9 @@ def past(*, owner: Staff, code: str = "prospecting", **given: Any) -> Opportunit
     return pipeline_takeover.take_over_opportunity(opportunity=wanted, actor=SYSTEM, at=NOW)
 
 
-def contract(of: Company, *, on: date = TODAY, has_line: bool = True) -> Contract:
+def contract(of: Company | None, *, on: date = TODAY, has_line: bool = True) -> Contract:
     """Draft a contract with one line that recurs."""
+    assert of is not None, "a contract is with a company"
     made = contracts.draft_contract(company=of, drafted_on=on, actor=SYSTEM, at=NOW)
     if has_line:
         lines.add_line(

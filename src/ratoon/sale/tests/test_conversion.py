@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -25,11 +26,9 @@ DAY = timedelta(days=1)
 CODE = "91330106MA2CF0DD1K"
 
 
-def accepted(cast: Cast, **given: object) -> Lead:
+def accepted(cast: Cast, **given: Any) -> Lead:
     """Make a lead that the rep accepted five days ago."""
-    made: Lead = make_lead.lead(
-        owner=cast.rep.staff, status="accepted", at=NOW - 9 * DAY, on=TODAY - 5 * DAY, **given
-    )
+    made: Lead = make_lead.lead(owner=cast.rep.staff, status="accepted", at=NOW - 9 * DAY, on=TODAY - 5 * DAY, **given)
     return made
 
 

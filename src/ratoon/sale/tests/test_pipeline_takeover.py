@@ -17,6 +17,7 @@ from ratoon.core.testing.digests import nothing_changes
 from ratoon.core.testing.freeze import NOW, TODAY
 from ratoon.customers.models import Standing
 from ratoon.people.tests.cast import SYSTEM, Cast
+from ratoon.sale.access.pipeline import OPPORTUNITIES
 from ratoon.sale.models.pipeline import Opportunity, StageMove
 from ratoon.sale.queries.pipeline import pipeline as report
 from ratoon.sale.services import pipeline, pipeline_takeover
@@ -83,14 +84,16 @@ def test_the_report_adds_up_by_currency_and_counts_the_unknown(cast: Cast) -> No
     make.opportunity(owner=cast.rep.staff, amount=Decimal("7.00"), currency="USD")
     make.opportunity(owner=cast.other_rep.staff, amount=None)
     make.lost(owner=cast.rep.staff)
-    rows = {one.stage.code: one for one in report(None)}
+    rows = {one.stage.code: one for one in report()}
     first = rows["prospecting"]
     assert (first.count, first.amount_unknown) == (4, 1)
     assert first.amount == {"CNY": Decimal("0.30"), "USD": Decimal("7.00")}
     assert rows["won"].count == 0
     assert rows["won"].amount == {}
-    assert {one.stage.code: one.count for one in report(cast.other_rep.actor)}["prospecting"] == 1
-    assert sum(one.count for one in report(cast.project_manager.actor)) == 0
+    assert {one.stage.code: one.count for one in report(OPPORTUNITIES.visible_to(cast.other_rep.actor))}[
+        "prospecting"
+    ] == 1
+    assert sum(one.count for one in report(OPPORTUNITIES.visible_to(cast.project_manager.actor))) == 0
 
 
 def test_a_stage_of_another_system_has_no_probability(cast: Cast) -> None:
@@ -124,7 +127,7 @@ def test_a_known_pipeline_is_counted_as_it_is(cast: Cast) -> None:
                 )
             )
     pipeline_takeover.take_over_opportunities(opportunities=past, actor=SYSTEM, at=NOW)
-    rows = {one.stage.code: one for one in report(None)}
+    rows = {one.stage.code: one for one in report()}
     assert rows["won"].amount == {"CNY": Decimal("10005534.00")}
     counts = {code: rows[code].count for code in ("won", "lost", "engaging", "prospecting")}
     assert counts == {"won": 4238, "lost": 2473, "engaging": 1589, "prospecting": 500}

@@ -104,7 +104,7 @@ def _context(
         rows = rows.filter(owner_id=actor.staff_id)
         narrow = {"owner": actor.staff_id}
     _at, today = now_and_today()
-    found = pipeline(actor, rows)
+    found = pipeline(rows)
     targets = [one.stage for one in found if one.stage.outcome == Outcome.OPEN and one.stage.archived_at is None]
     return {
         "resource": opportunities,
