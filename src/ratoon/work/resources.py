@@ -41,12 +41,12 @@ def stake_of(task: Task) -> str:
     return formats.money(task.at_stake, task.currency) if task.at_stake is not None else str(_("unpriced"))
 
 
-def about(row: Task | FollowUp) -> str | None:
+def about(row: Task | FollowUp) -> str:
     """Say what a task or follow-up is about, as far as its own row knows: the customer, or kind and number."""
     if row.company is not None:
         return row.company.short_name or row.company.name
     if not row.subject_kind:
-        return None
+        return str(_("none"))
     return f"{label_of(row.subject_kind)} {row.subject_id}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from ratoon.core.testing.freeze import NOW, TODAY
 from ratoon.core.testing.samples import sample_of
@@ -47,7 +48,7 @@ def tasks(cast: Cast, number: int) -> None:
                 at=NOW,
             )
             continue
-        about = {"subject_kind": "company", "subject_id": company.pk} if i % 3 == 0 else {}
+        about: dict[str, Any] = {"subject_kind": "company", "subject_id": company.pk} if i % 3 == 0 else {}
         task = services.add_task(
             title=("回访", "Call back", "=1+1")[i % 3],
             due_on=due_on,
