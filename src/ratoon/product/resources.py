@@ -149,7 +149,7 @@ def unit_price(amount: Any, currency: str) -> str:
     """Write a price of a unit, with more than two places only where it has them."""
     if amount == round(amount, 2):
         return formats.money(amount, currency)
-    return f"{currency} {formats.number(amount)}"
+    return f"{currency} {amount.normalize():,f}"
 
 
 modules = register(ModuleResource())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,6 +22,7 @@ class Figures:
     What a contract comes to, in its currency; None: not known.
 
     ``mrr`` and ``arr`` are those of ``day``: today, its first day if it has not begun, its last if it is over.
+    ``paid`` is not known where a contract was taken over without its receipts;
     ``first_on`` and ``last_on`` span the terms of its lines, ``last_on`` None where one has no end.
     """
 
@@ -29,12 +30,13 @@ class Figures:
     mrr: Decimal | None
     arr: Decimal | None
     total: Decimal | None
-    paid: Decimal
+    paid: Decimal | None
     planned: Decimal
     overdue: Decimal
     first_on: date | None
     last_on: date | None
     has_end: bool
+    is_priced: bool
 
 
 def sold(line: ContractLine) -> Sold:
@@ -48,7 +50,7 @@ def figures(contract: Contract, today: date) -> Figures:
     """Give what a contract comes to today; quick where lines, dues and receipts were prefetched."""
     lines = [sold(line) for line in contract.lines.all()]
     day = reference_day(lines, today)
-    mrr = mrr_of(lines, day)
+    mrr = mrr_of(lines, day) if lines else None
     dues = matched(contract, today)
     is_owed = contract.status == Contract.Status.SIGNED
     ends = [line.end for line in lines]
@@ -57,12 +59,13 @@ def figures(contract: Contract, today: date) -> Figures:
         mrr=mrr,
         arr=None if mrr is None else 12 * mrr,
         total=total(lines) if lines else None,
-        paid=received(contract, today),
+        paid=received(contract, today) if contract.receipts.all() or not contract.is_taken_over else None,
         planned=sum((due.amount for due in dues), ZERO),
         overdue=overdue(dues) if is_owed else ZERO,
         first_on=min((line.start for line in lines), default=None),
         last_on=max((end for end in ends if end), default=None) if all(ends) else None,
         has_end=bool(ends) and all(ends),
+        is_priced=bool(lines) and all(line.unit_price is not None for line in lines),
     )
 
 
@@ -141,8 +144,3 @@ def chain(contract: Contract) -> list[Contract]:
 def last_day(end: date | None) -> date | None:
     """Give the last day of a term that ends, half-open, on a day."""
     return end - timedelta(days=1) if end is not None else None
-
-
-def priced(lines: Iterable[ContractLine]) -> bool:
-    """Say whether every line has its price."""
-    return all(line.unit_price is not None for line in lines)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -27,7 +27,7 @@ from ratoon.sale.queries.contracts import Figures, figures, last_day, matched, s
 from ratoon.sale.rules.terms import total_of
 from ratoon.sale.services.contracts import draft_contract, edit_contract
 
-MONEY = ("lines__module", "dues", "receipts")
+MONEY = (Prefetch("lines", ContractLine.objects.select_related("module")), "dues", "receipts")
 
 
 class LineOut(Schema):
@@ -66,7 +66,11 @@ class ReceiptOut(Schema):
 
 
 class ContractOut(Schema):
-    """A contract with its lines and its money; ``mrr`` and ``arr`` are those of the day ``figures_on``."""
+    """
+    A contract with its lines and its money; ``mrr`` and ``arr`` are those of the day ``figures_on``.
+
+    ``paid`` is null where a contract was taken over without its receipts.
+    """
 
     id: int
     version: int
@@ -88,7 +92,7 @@ class ContractOut(Schema):
     mrr: str | None
     arr: str | None
     total: str | None
-    paid: str
+    paid: str | None
     overdue: str
     lines: list[LineOut]
     payments: list[DueOut]
@@ -164,7 +168,7 @@ class ContractResource(Resource[Contract]):
         company = format_html(
             '<a class="link" href="{}">{}</a>', reverse("customers_show", args=[row.company_id]), row.company.name
         )
-        return (company, _kinds(row), term(_figures(row)))
+        return (company, _kinds(row), term(_figures(row)) if row.lines.all() else "")
 
     def figures_of(self, row: Contract, actor: Actor) -> Sequence[Fact]:
         found = _figures(row)
@@ -228,10 +232,10 @@ class ContractResource(Resource[Contract]):
         }
 
 
-def term(found: Figures) -> str | None:
+def term(found: Figures) -> str:
     """Write the span of a contract's terms, both days included."""
     if found.first_on is None:
-        return None
+        return "–"
     if not found.has_end:
         return str(_("from %(day)s") % {"day": found.first_on.isoformat()})
     return f"{found.first_on.isoformat()} – {last_day(found.last_on)}"
@@ -265,13 +269,13 @@ def _money(row: Contract, amount: Decimal | None) -> str | None:
     return None if amount is None else formats.money(amount, row.currency)
 
 
-def _kinds(row: Contract) -> str | None:
-    return ", ".join(dict.fromkeys(line.get_kind_display() for line in row.lines.all())) or None
+def _kinds(row: Contract) -> str:
+    return ", ".join(dict.fromkeys(str(line.get_kind_display()) for line in row.lines.all())) or str(_("nothing yet"))
 
 
 def _total(row: Contract) -> Any:
     found = _figures(row)
-    if found.total is None and found.first_on is not None and not found.has_end:
+    if found.total is None and found.is_priced:
         return _("open-ended")
     return _money(row, found.total)
 

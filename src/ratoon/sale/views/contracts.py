@@ -39,7 +39,6 @@ def lines(request: HttpRequest, pk: int) -> HttpResponse:
         "contract": row,
         "lines": [_line(one, row.currency) for one in sorted(row.lines.all(), key=lambda one: one.pk)],
         "total": formats.money(figures(row, today).total, row.currency),
-        "add_url": contracts.url(pk, "add-line") if is_open else "",
         "edit_url": contracts.url(pk, "edit-line") if is_open else "",
         "remove_url": contracts.url(pk, "remove-line") if is_open else "",
     }
@@ -55,8 +54,6 @@ def payments(request: HttpRequest, pk: int) -> HttpResponse:
     dues = matched(row, today)
     is_signed = row.status == Contract.Status.SIGNED
     may_receive = is_signed and CONTRACTS.may(actor, "receive", row)
-    has_lines = bool(row.lines.all())
-    may_plan = row.status != Contract.Status.VOID and has_lines and CONTRACTS.may(actor, "edit", row)
     receipts = list(row.receipts.select_related("recorded_by").order_by("received_on", "pk"))
     gone = {one.reverses_id for one in receipts if one.reverses_id}
     context = {
@@ -83,8 +80,6 @@ def payments(request: HttpRequest, pk: int) -> HttpResponse:
             }
             for one in receipts
         ],
-        "plan_url": contracts.url(pk, "plan-payments") if may_plan else "",
-        "receive_url": contracts.url(pk, "receive") if may_receive else "",
         "reverse_url": contracts.url(pk, "reverse-receipt") if may_receive else "",
     }
     return render(request, "sale/contract_payments.html", context)
