@@ -130,7 +130,7 @@ class ContractResource(Resource[Contract]):
             is_number=True,
             css="wide",
         ),
-        Column("signed", _("Signed"), lambda row: _signed(row), sort="signed", is_number=True, css="ink3"),
+        Column("signed", _("Signed"), lambda row: _signed(row), sort="signed", is_number=True, css="ink3 wide"),
         Column("owner", _("Owner"), lambda row: row.owner.name, css="nw wide"),
         Column("cycle", _("Cycle"), lambda row: row.cycle, is_number=True, is_shown=False),
         Column("reference", _("Reference"), lambda row: row.reference, is_shown=False),
