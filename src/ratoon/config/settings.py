@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "ratoon.product",
     "ratoon.lead",
     "ratoon.sale",
+    "ratoon.delivery",
     "ratoon.config",
 ]
 

@@ -1,0 +1,35 @@
+"""Who may see projects and what each may do with them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ratoon.core.access import Access, Allowed
+from ratoon.core.actor import Scope
+from ratoon.delivery.models import Project
+
+_DELIVERS = ("view", "edit", "answer", "plan", "accept")
+
+PROJECTS: Access[Project] = Access(
+    model=Project,
+    label=_("Projects"),
+    actions={
+        "view": _("see projects"),
+        "edit": _("edit facts of projects"),
+        "hand_over": _("hand projects over to a manager, or cancel them"),
+        "answer": _("accept handovers or give them back"),
+        "plan": _("plan tasks, start and finish them"),
+        "accept": _("record the customer's confirmation and acceptance"),
+        "export": _("export projects"),
+    },
+    defaults={
+        "administrator": Allowed(Scope.ALL, (*_DELIVERS, "hand_over", "export")),
+        "executive": Allowed(Scope.ALL, ("view", "export")),
+        "sales_lead": Allowed(Scope.ALL, ("view", "hand_over")),
+        "commercial": Allowed(Scope.ALL, ("view", "hand_over")),
+        "project_manager": Allowed(Scope.OWN, _DELIVERS),
+        "delivery_lead": Allowed(Scope.ALL, (*_DELIVERS, "hand_over", "export")),
+        "csm": Allowed(Scope.ALL, ("view",)),
+        "csm_lead": Allowed(Scope.ALL, ("view",)),
+    },
+)

@@ -1,0 +1,31 @@
+"""Every change of projects, their plans and their acceptance."""
+
+from __future__ import annotations
+
+from ratoon.delivery.services.acceptance import record_acceptance
+from ratoon.delivery.services.alarms import tick
+from ratoon.delivery.services.days import ProjectRefused
+from ratoon.delivery.services.handover import accept_handover, cancel_project, hand_over, return_handover
+from ratoon.delivery.services.opening import edit_project, open_project
+from ratoon.delivery.services.plan import add_task, confirm_plan, edit_task, remove_task, replan
+from ratoon.delivery.services.progress import finish_task, set_progress, start_task
+
+__all__ = [
+    "ProjectRefused",
+    "accept_handover",
+    "add_task",
+    "cancel_project",
+    "confirm_plan",
+    "edit_project",
+    "edit_task",
+    "finish_task",
+    "hand_over",
+    "open_project",
+    "record_acceptance",
+    "remove_task",
+    "replan",
+    "return_handover",
+    "set_progress",
+    "start_task",
+    "tick",
+]

@@ -1,0 +1,70 @@
+"""What delivery warns of: a handover that nobody answers, a milestone that is past."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from ratoon.core.actor import Actor
+from ratoon.delivery.models import PlanTask, Project
+from ratoon.delivery.queries import answer_by, late_milestones
+from ratoon.work.services import clear_alarm, raise_alarm
+
+UNANSWERED = "delivery.handover_unanswered"
+MILESTONE_LATE = "delivery.milestone_late"
+
+
+def tick(*, on: date, actor: Actor, at: datetime) -> int:
+    """
+    Warn of what is overdue on a day, and settle the warnings of what is not any more; as often as one likes.
+
+    Returns how many projects are warned of.
+    """
+    waiting = Project.objects.filter(status=Project.Status.HANDED_OVER, handover_accepted_on=None)
+    found = sum(_answered(project, on, actor, at) for project in waiting.select_related("owner", "company"))
+    running = Project.objects.filter(status=Project.Status.RUNNING).select_related("owner", "company")
+    late = PlanTask.objects.filter(is_milestone=True, actual_end=None, planned_end__lt=on).values("project")
+    return found + sum(check_milestones(project, on, actor, at) for project in running.filter(pk__in=late))
+
+
+@transaction.atomic
+def check_milestones(project: Project, on: date, actor: Actor, at: datetime) -> bool:
+    """Warn of milestones that are past, or settle the warning where none is; says whether any is."""
+    late = late_milestones(list(project.tasks.all()), on) if project.status == Project.Status.RUNNING else []
+    if not late:
+        clear_alarm(rule=MILESTONE_LATE, subject=project, actor=actor, at=at, on=on)
+        return False
+    raise_alarm(
+        rule=MILESTONE_LATE,
+        subject=project,
+        assignee=project.owner,
+        due_on=min(task.planned_end for task in late),
+        details={"project": project.number, "number": len(late), "day": min(t.planned_end for t in late).isoformat()},
+        actor=actor,
+        at=at,
+    )
+    return True
+
+
+def clear_all(project: Project, actor: Actor, at: datetime, on: date) -> None:
+    """Settle every warning of a project that is over."""
+    for rule in (UNANSWERED, MILESTONE_LATE):
+        clear_alarm(rule=rule, subject=project, actor=actor, at=at, on=on)
+
+
+@transaction.atomic
+def _answered(project: Project, on: date, actor: Actor, at: datetime) -> bool:
+    due = answer_by(project.handed_over_on) if project.handed_over_on is not None else on
+    if on <= due:
+        return False
+    raise_alarm(
+        rule=UNANSWERED,
+        subject=project,
+        assignee=project.owner,
+        due_on=due,
+        details={"project": project.number, "day": due.isoformat()},
+        actor=actor,
+        at=at,
+    )
+    return True
