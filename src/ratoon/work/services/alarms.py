@@ -61,14 +61,7 @@ def raise_alarm(
         raise LookupError(f"no alarm rule is called {rule}")
     details = dict(details or {})
     declared.title(details), declared.reason(details)
-    fields: dict[str, Any] = {
-        "due_on": due_on,
-        "details": details,
-        "at_stake": at_stake.amount if at_stake is not None else None,
-        "currency": at_stake.currency if at_stake is not None else "",
-        "at_stake_why": at_stake.why if at_stake is not None else "",
-        "company": company or company_of(subject),
-    }
+    fields = {"due_on": due_on, "details": details, "company": company or company_of(subject), **_stake(at_stake)}
     standing = held_alarm(rule, subject)
     if standing is not None:
         return _renewed(standing, subject, fields, actor, at)
@@ -89,15 +82,7 @@ def raise_alarm(
         if standing is None:
             raise
         return _renewed(standing, subject, fields, actor, at)
-    event = AlarmRaised(
-        task_id=task.pk,
-        rule=rule,
-        assignee_id=assignee.pk,
-        due_on=due_on,
-        at_stake=AlarmRaised.amount(task.at_stake),
-        currency=task.currency or None,
-    )
-    publish(event, about=about(task, subject), actor=actor, at=at)
+    publish(_raised(task), about=about(task, subject), actor=actor, at=at)
     return task
 
 
@@ -124,6 +109,23 @@ def held_alarm(rule: str, subject: Model) -> Task | None:
         subject_id=subject.pk,
     )
     return rows.first()
+
+
+def _stake(at_stake: Money | None) -> dict[str, Any]:
+    if at_stake is None:
+        return {"at_stake": None, "currency": "", "at_stake_why": ""}
+    return {"at_stake": at_stake.amount, "currency": at_stake.currency, "at_stake_why": at_stake.why}
+
+
+def _raised(task: Task) -> AlarmRaised:
+    return AlarmRaised(
+        task_id=task.pk,
+        rule=task.rule,
+        assignee_id=task.assignee_id,
+        due_on=task.due_on,
+        at_stake=AlarmRaised.amount(task.at_stake),
+        currency=task.currency or None,
+    )
 
 
 def _renewed(task: Task, subject: Model, fields: dict[str, Any], actor: Actor, at: datetime) -> Task:

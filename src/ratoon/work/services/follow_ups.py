@@ -58,9 +58,7 @@ def add_follow_up(
         ``next_unsaid``, ``next_before``.
     """
     subject = find(subject_kind, subject_id, actor)
-    author = staff_of(actor) or staff
-    if author is None:
-        raise FollowUpRefused("no_author", _("Only a colleague can write a follow-up."))
+    author = _author(actor, staff)
     company = company_of(subject)
     _refuse_wrong(company, contact, content, happened_on, next_step, next_on, at)
     row = FollowUp.objects.create(
@@ -79,16 +77,7 @@ def add_follow_up(
         recorded_at=at,
         created_at=at,
     )
-    event = FollowedUp(
-        follow_up_id=row.pk,
-        staff_id=author.pk,
-        way=way,
-        on=happened_on,
-        is_ours=is_ours,
-        contact_id=contact.pk if contact is not None else None,
-        next_on=next_on,
-    )
-    publish(event, about=_about(row, subject), actor=actor, at=moment_of(happened_on, at=at))
+    publish(_followed_up(row), about=_about(row, subject), actor=actor, at=moment_of(happened_on, at=at))
     _plan(row, actor, at)
     _touch(row, actor, at)
     return row
@@ -157,6 +146,25 @@ def _refuse_wrong(
         raise FollowUpRefused("next_unsaid", _("Say what the next step is."), "next_step")
     if next_on is not None and next_on < happened_on:
         raise FollowUpRefused("next_before", _("The next step comes after this one."), "next_on")
+
+
+def _author(actor: Actor, staff: Staff | None) -> Staff:
+    author = staff_of(actor) or staff
+    if author is None:
+        raise FollowUpRefused("no_author", _("Only a colleague can write a follow-up."))
+    return author
+
+
+def _followed_up(row: FollowUp) -> FollowedUp:
+    return FollowedUp(
+        follow_up_id=row.pk,
+        staff_id=row.staff_id,
+        way=row.way,
+        on=row.happened_on,
+        is_ours=row.is_ours,
+        contact_id=row.contact_id,
+        next_on=row.next_on,
+    )
 
 
 def _plan(row: FollowUp, actor: Actor, at: datetime) -> None:

@@ -45,11 +45,7 @@ def add_task(
     :raises Http404: if it is about a record that the actor does not see.
     :raises TaskRefused: ``no_title``, ``no_assignee``, ``assignee_left``, ``half_subject``, ``in_future``.
     """
-    if not title.strip():
-        raise TaskRefused("no_title", _("Say what is to be done."), "title")
-    if bool(subject_kind) != (subject_id is not None):
-        text = _("Name a record by its kind and its number, or none.")
-        raise TaskRefused("half_subject", text, "subject_id" if subject_kind else "subject_kind")
+    _refuse_half(title, subject_kind, subject_id)
     maker = staff_of(actor)
     assignee = assignee or maker
     if assignee is None:
@@ -198,6 +194,14 @@ def _close(task: Task, status: Task.Status, *, on: date, actor: Actor, at: datet
 def _open_alarms(task: Task) -> Any:
     same = {"rule": task.rule, "subject_kind": task.subject_kind, "subject_id": task.subject_id}
     return Task.objects.filter(kind=Task.Kind.ALARM, status=Task.Status.OPEN, **same)
+
+
+def _refuse_half(title: str, subject_kind: str, subject_id: int | None) -> None:
+    if not title.strip():
+        raise TaskRefused("no_title", _("Say what is to be done."), "title")
+    if bool(subject_kind) != (subject_id is not None):
+        text = _("Name a record by its kind and its number, or none.")
+        raise TaskRefused("half_subject", text, "subject_id" if subject_kind else "subject_kind")
 
 
 def _refuse_unless_open(task: Task) -> None:
