@@ -166,10 +166,16 @@ class Resource(Generic[M]):
         return next(iter(self.sorts))
 
     def form_for(
-        self, form: type[RecordForm], actor: Actor, today: date, record: M | None = None, data: Any = None
+        self,
+        form: type[RecordForm],
+        actor: Actor,
+        today: date,
+        record: M | None = None,
+        data: Any = None,
+        initial: Mapping[str, Any] | None = None,
     ) -> RecordForm:
         """Make a form for the actor on this day."""
-        return form(data, actor=actor, today=today, record=record)
+        return form(data, actor=actor, today=today, record=record, initial=initial)
 
     def actions(self) -> list[Action]:
         """Give the verbs on its records, its own room's and those that others contribute."""

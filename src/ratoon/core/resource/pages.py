@@ -122,8 +122,8 @@ class Pages(Generic[M]):
             resource = self.resource
             resource.access.require(actor, "add")
             at, today = now_and_today()
-            form = resource.form_for(resource.form, actor, today, data=request.POST or None)
-            form.initial.update({name: value for name, value in plain_query(request).items() if name in form.fields})
+            given = {name: value for name, value in plain_query(request).items() if name in resource.form.base_fields}
+            form = resource.form_for(resource.form, actor, today, data=request.POST or None, initial=given)
             context = {"heading": _("New: %(noun)s") % {"noun": resource.title_one}, "submit": _("Add")}
             add: Any = type(resource).add
             return self._submit(
