@@ -50,6 +50,7 @@ class Choice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def __init__(self, *args: Any, remote: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.remote = remote
+        self._offered: list[tuple[Any, str]] | None = None
 
     def offer_only(self, value: Any) -> None:
         """Let the widget carry the chosen record alone: the others are looked up while typing."""
@@ -60,7 +61,14 @@ class Choice(forms.ModelChoiceField):  # type: ignore[type-arg]
         except (ValueError, TypeError, OverflowError):
             chosen = None
         offered = [(getattr(chosen, key), self.label_from_instance(chosen))] if chosen is not None else []
-        self.widget.choices = [("", ""), *offered]
+        self._offered = [("", ""), *offered]
+        self.widget.choices = self._offered
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Choice:
+        copied: Choice = super().__deepcopy__(memo)
+        if self._offered is not None:  # Django's own copying offers every row again
+            copied.widget.choices = self._offered
+        return copied
 
     def label_from_instance(self, obj: Any) -> str:
         return str(getattr(obj, "label", None) or getattr(obj, "name", obj.pk))

@@ -60,11 +60,16 @@ def _differs(record: Record, name: str, value: Any) -> bool:
 
 def next_number(kind: str, year: int) -> str:
     """Give the next number of a kind in a year, ``C-2026-0007``: no gaps within committed work, no two the same."""
+    return next_numbers(kind, year, 1)[0]
+
+
+def next_numbers(kind: str, year: int, count: int) -> list[str]:
+    """Give that many numbers at once, in their order."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into core_counter (kind, year, last) values (%s, %s, 1) "
-            "on conflict (kind, year) do update set last = core_counter.last + 1 returning last",
-            [kind, year],
+            "insert into core_counter (kind, year, last) values (%s, %s, %s) "
+            "on conflict (kind, year) do update set last = core_counter.last + excluded.last returning last",
+            [kind, year, count],
         )
         (last,) = cursor.fetchone()
-    return f"{kind}-{year}-{last:04d}"
+    return [f"{kind}-{year}-{number:04d}" for number in range(last - count + 1, last + 1)]
