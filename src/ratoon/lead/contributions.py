@@ -15,6 +15,7 @@ from ratoon.lead.events import (
     LeadAdded,
     LeadEdited,
     LeadMoved,
+    LeadTakenOver,
 )
 from ratoon.lead.forms import AssignForm, InvalidForm
 from ratoon.lead.models import Campaign, InvalidReason, Lead, Source
@@ -109,6 +110,13 @@ contribute(
         event=LeadAdded,
         text=_("Came in · source: %(source)s"),
         icon="plus",
+        grant="lead.view",
+        words={"source": lambda event: _word(Source, event.source)},
+    ),
+    EventText(
+        event=LeadTakenOver,
+        text=_("Taken over · source: %(source)s"),
+        icon="database-import",
         grant="lead.view",
         words={"source": lambda event: _word(Source, event.source)},
     ),

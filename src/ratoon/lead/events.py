@@ -15,6 +15,14 @@ class LeadAdded(Event, kind="lead.added"):
     owner_id: int | None = None
 
 
+class LeadTakenOver(Event, kind="lead.taken_over"):
+    """A lead came from another system: history, no news."""
+
+    lead_id: int
+    source: str | None = None
+    owner_id: int | None = None
+
+
 class LeadEdited(Event, kind="lead.edited"):
     """Facts of a lead were corrected: the names of the fields, never what stands in them."""
 

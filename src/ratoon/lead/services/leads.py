@@ -1,4 +1,4 @@
-"""Every change of a lead or a campaign."""
+"""Every change of a lead."""
 
 from __future__ import annotations
 
@@ -7,45 +7,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.actor import Actor, Scope, StaffActor
 from ratoon.core.clock import day_of, moment_of
-from ratoon.core.errors import DomainError, Text
+from ratoon.core.errors import Text
 from ratoon.core.events import publish, publish_all
 from ratoon.core.identifiers import email_key, phone_key
 from ratoon.core.records import change, lock
 from ratoon.core.search import pinyin_key
-from ratoon.lead.events import (
-    CampaignAdded,
-    CampaignEdited,
-    CampaignEnded,
-    CampaignReopened,
-    LeadAdded,
-    LeadEdited,
-    LeadMoved,
-)
+from ratoon.lead.events import LeadAdded, LeadEdited, LeadMoved, LeadTakenOver
 from ratoon.lead.models import Campaign, InvalidReason, Lead, LeadMove, Source
 from ratoon.lead.rules import TO, may
+from ratoon.lead.services.refusals import LeadRefused, hold
 from ratoon.people.models import Staff
 
 _INTAKE = 20_240_601
 """Key of the lock that lets one intake at a time look for twins and add."""
 
-_CAMPAIGNS = 20_240_602
-"""Key of the lock that lets one look at a time for a campaign of the same code, and add."""
-
 _KEYS = ("phone_key", "email_key", "credit_code")
 _FIELD_OF = {"phone_key": "phone", "email_key": "email", "credit_code": "credit_code"}
-
-
-class LeadRefused(DomainError):
-    """A lead can't be added, edited or moved like this."""
-
-
-class CampaignRefused(DomainError):
-    """A campaign can't be added, edited, ended or opened again like this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +48,26 @@ class NewLead:
     arrived_at: datetime | None = None
 
 
-@transaction.atomic
 def add_leads(*, leads: Sequence[NewLead], actor: Actor, at: datetime) -> list[Lead | LeadRefused]:
     """
     Take leads in: for each, in order, the lead that was made, or why it was refused.
 
     A lead whose phone, e-mail or credit code is known already is refused with a link to its twin.
     """
+    return _take_in(leads, LeadAdded, actor, at)
+
+
+def take_over_leads(*, leads: Sequence[NewLead], actor: Actor, at: datetime) -> list[Lead | LeadRefused]:
+    """Take leads over from the firm's existing records, as `add_leads` does: history, no news."""
+    return _take_in(leads, LeadTakenOver, actor, at)
+
+
+@transaction.atomic
+def _take_in(
+    leads: Sequence[NewLead], event: type[LeadAdded] | type[LeadTakenOver], actor: Actor, at: datetime
+) -> list[Lead | LeadRefused]:
     rows = [_lead(new, at) for new in leads]
-    _lock(_INTAKE)
+    hold(_INTAKE)
     known = _known(rows)
     results: list[Lead | tuple[str, Lead]] = []
     for row in rows:
@@ -88,7 +81,7 @@ def add_leads(*, leads: Sequence[NewLead], actor: Actor, at: datetime) -> list[L
     Lead.objects.bulk_create(made)
     LeadMove.objects.bulk_create(_move_row(row, row.status_on, at) for row in made)
     publish_all(
-        [(LeadAdded(lead_id=row.pk, source=_code(row.source), owner_id=row.owner_id), (row,)) for row in made],
+        [(event(lead_id=row.pk, source=_code(row.source), owner_id=row.owner_id), (row,)) for row in made],
         actor=actor,
         at=[row.arrived_at for row in made],
     )
@@ -120,7 +113,7 @@ def edit_lead(*, lead: Lead, expect: int | None, actor: Actor, at: datetime, **f
     :raises StaleEdit: if somebody changed it since ``expect``.
     :raises LeadRefused: ``twin``, ``source_lost``, ``campaign_lost``, ``arrived_late``.
     """
-    _lock(_INTAKE)
+    hold(_INTAKE)
     lead = lock(lead, expect=expect)
     arrived_on = fields.pop("arrived_on", None)
     if arrived_on is not None and arrived_on != day_of(lead.arrived_at):
@@ -200,123 +193,6 @@ def mark_converted(*, lead: Lead, on: date, actor: Actor, at: datetime) -> Lead:
 
 
 @transaction.atomic
-def add_campaign(*, code: str, actor: Actor, at: datetime, owner: Staff | None = None, **fields: Any) -> Campaign:
-    """
-    Plan a campaign; without an owner it is the actor's own.
-
-    :raises CampaignRefused: ``twin`` if its code is known already, ``no_owner``, ``owner_left``, ``ends_before_start``.
-    """
-    if owner is None and isinstance(actor, StaffActor):
-        owner = Staff.objects.get(pk=actor.staff_id)
-    if owner is None:
-        raise CampaignRefused("no_owner", _("A campaign needs an owner."), "owner")
-    _refuse_left(owner)
-    _lock(_CAMPAIGNS)
-    twin = Campaign.objects.filter(code=code).only("pk").first()
-    if twin is not None:
-        text = _("There is a campaign with this code already.")
-        raise CampaignRefused("twin", text, "code", ("campaign", twin.pk))
-    row = Campaign(code=code, owner=owner, created_at=at, **fields)
-    _refuse_days(row.starts_on, row.ends_on, None)
-    row.name_key = pinyin_key(row.name)
-    row.refresh_search()
-    row.save()
-    publish(
-        CampaignAdded(campaign_id=row.pk, source=row.source.code, owner_id=owner.pk), about=(row,), actor=actor, at=at
-    )
-    return row
-
-
-@transaction.atomic
-def edit_campaign(*, campaign: Campaign, expect: int | None, actor: Actor, at: datetime, **fields: Any) -> Campaign:
-    """
-    Correct facts of a campaign; its code stays what it is.
-
-    :raises StaleEdit: if somebody changed it since ``expect``.
-    :raises CampaignRefused: ``code_fixed``, ``owner_left``, ``ends_before_start``, ``ended_before_start``.
-    """
-    campaign = lock(campaign, expect=expect)
-    if fields.get("code", campaign.code) != campaign.code:
-        raise CampaignRefused("code_fixed", _("The code of a campaign can't be changed."), "code")
-    owner = fields.get("owner")
-    if owner is not None and owner.pk != campaign.owner_id:
-        _refuse_left(owner)
-    starts_on, ends_on = (fields.get(name, getattr(campaign, name)) for name in ("starts_on", "ends_on"))
-    _refuse_days(starts_on, ends_on, campaign.ended_on)
-    if "name" in fields:
-        fields["name_key"] = pinyin_key(fields["name"])
-    changed = change(campaign, **fields)
-    if changed:
-        names = sorted(name for name in changed if not name.endswith("_key"))
-        publish(CampaignEdited(campaign_id=campaign.pk, fields=names), about=(campaign,), actor=actor, at=at)
-    return campaign
-
-
-@transaction.atomic
-def end_campaign(*, campaign: Campaign, on: date, actor: Actor, at: datetime) -> Campaign:
-    """
-    Say that a campaign is over.
-
-    :raises CampaignRefused: ``ended_before``, ``in_future``, ``ended_before_start``.
-    """
-    campaign = lock(campaign)
-    if campaign.ended_on is not None:
-        text = _("This campaign ended on %(day)s already.") % {"day": campaign.ended_on.isoformat()}
-        raise CampaignRefused("ended_before", text)
-    _refuse_future(on, at)
-    _refuse_ended_early(campaign.starts_on, on, "on")
-    change(campaign, ended_on=on)
-    event = CampaignEnded(campaign_id=campaign.pk, on=on)
-    publish(event, about=(campaign,), actor=actor, at=moment_of(on, at=at))
-    return campaign
-
-
-@transaction.atomic
-def reopen_campaign(*, campaign: Campaign, on: date, actor: Actor, at: datetime) -> Campaign:
-    """
-    Let a campaign that ended run again.
-
-    :raises CampaignRefused: ``not_ended``, ``in_future``, ``before_end``.
-    """
-    campaign = lock(campaign)
-    if campaign.ended_on is None:
-        raise CampaignRefused("not_ended", _("This campaign has not ended."))
-    _refuse_future(on, at)
-    if on < campaign.ended_on:
-        text = _("This campaign ended on %(day)s.") % {"day": campaign.ended_on.isoformat()}
-        raise CampaignRefused("before_end", text, "on")
-    change(campaign, ended_on=None)
-    event = CampaignReopened(campaign_id=campaign.pk, on=on)
-    publish(event, about=(campaign,), actor=actor, at=moment_of(on, at=at))
-    return campaign
-
-
-def _refuse_left(owner: Staff) -> None:
-    if owner.left_on is not None:
-        text = _("%(name)s does not work here any more.") % {"name": owner.name}
-        raise CampaignRefused("owner_left", text, "owner")
-
-
-def _refuse_future(on: date, at: datetime) -> None:
-    if on > day_of(at):
-        raise CampaignRefused("in_future", _("This day has not come yet."), "on")
-
-
-def _refuse_days(starts_on: date, ends_on: date | None, ended_on: date | None) -> None:
-    if ends_on is not None and ends_on < starts_on:
-        raise CampaignRefused("ends_before_start", _("The last day is before the first."), "ends_on")
-    if ended_on is not None:
-        _refuse_ended_early(starts_on, ended_on, "starts_on")
-
-
-def _refuse_ended_early(starts_on: date, ended_on: date, field: str) -> None:
-    if ended_on < starts_on:
-        text = _("This campaign starts on %(start)s, it can't have ended on %(end)s.")
-        days = {"start": starts_on.isoformat(), "end": ended_on.isoformat()}
-        raise CampaignRefused("ended_before_start", text % days, field)
-
-
-@transaction.atomic
 def _move(
     lead: Lead, verb: str, *, on: date, actor: Actor, at: datetime, reason: InvalidReason | None = None, **fields: Any
 ) -> Lead:
@@ -381,11 +257,6 @@ def _lead(new: NewLead, at: datetime) -> Lead:
 
 def _move_row(lead: Lead, on: date, at: datetime) -> LeadMove:
     return LeadMove(lead=lead, status=lead.status, happened_on=on, recorded_at=at, owner_id=lead.owner_id)
-
-
-def _lock(key: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [key])
 
 
 def _keys(lead: Lead) -> list[tuple[str, str]]:
