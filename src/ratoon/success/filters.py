@@ -1,0 +1,31 @@
+"""By what lists of customers in care and of renewals can be narrowed."""
+
+from __future__ import annotations
+
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from ratoon.core.resource import Filters
+from ratoon.core.resource.filters import DayFrom, DayUntil, OneOf, Pick
+from ratoon.customers.filters import CompanyPick
+from ratoon.people.models import Staff
+from ratoon.success.models import Care, Forecast, Renewal
+
+
+class CareFilters(Filters):
+    """Status, CSM, customer."""
+
+    status = OneOf(label=_("Status"), choices=Care.Status.choices)
+    owner = Pick(label=_("CSM"), queryset=Staff.objects.order_by("name_key"), remote=reverse_lazy("people_options"))
+    company = CompanyPick(label=_("Customer"))
+
+
+class RenewalFilters(Filters):
+    """Status, forecast, owner, customer, days of the end."""
+
+    status = OneOf(label=_("Status"), choices=Renewal.Status.choices)
+    forecast = OneOf(label=_("Forecast"), choices=Forecast.choices)
+    owner = Pick(label=_("Owner"), queryset=Staff.objects.order_by("name_key"), remote=reverse_lazy("people_options"))
+    company = CompanyPick(label=_("Customer"))
+    ends_from = DayFrom(label=_("Ends from"), field_name="ends_on")
+    ends_until = DayUntil(label=_("Ends until"), field_name="ends_on")
