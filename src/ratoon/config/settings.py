@@ -85,6 +85,8 @@ INSTALLED_APPS = [
     "ratoon.lead",
     "ratoon.sale",
     "ratoon.delivery",
+    "ratoon.insight",
+    "ratoon.imports",
     "ratoon.config",
 ]
 
@@ -114,7 +116,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "ratoon.work.shell.shell",  # the shell of core, with Today above the nouns
+                "ratoon.core.ui.shell.shell",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "ratoon.core.templatetags.ratoon"],
         },

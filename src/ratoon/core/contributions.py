@@ -105,6 +105,23 @@ class Owned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NavItem:
+    """
+    A page in the side bar that is no noun's list, for whoever has ``grant``.
+
+    ``count_url_name`` names an address that answers with the number beside it: no page waits for that.
+    """
+
+    section: str
+    label: Text
+    icon: str
+    url_name: str
+    grant: str
+    position: int = 50
+    count_url_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShellPart:
     """A template that stands at the right end of every page's top bar."""
 
@@ -112,8 +129,8 @@ class ShellPart:
     position: int = 50
 
 
-Contribution = Action | Panel | Related | EventText | SubjectKind | Owned | ShellPart
-C = TypeVar("C", Action, Panel, Related, EventText, SubjectKind, Owned, ShellPart)
+Contribution = Action | Panel | Related | EventText | SubjectKind | Owned | NavItem | ShellPart
+C = TypeVar("C", Action, Panel, Related, EventText, SubjectKind, Owned, NavItem, ShellPart)
 
 _all: list[Any] = []
 

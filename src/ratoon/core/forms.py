@@ -65,7 +65,7 @@ class Choice(forms.ModelChoiceField):  # type: ignore[type-arg]
         self.widget.choices = self._offered
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Choice:
-        copied: Choice = super().__deepcopy__(memo)
+        copied: Choice = super().__deepcopy__(memo)  # type: ignore[misc]
         if self._offered is not None:  # Django's own copying offers every row again
             copied.widget.choices = self._offered
         return copied

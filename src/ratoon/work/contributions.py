@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ratoon.core.contributions import Action, EventText, Owned, Panel, contribute
+from ratoon.core.contributions import Action, EventText, NavItem, Owned, Panel, contribute
 from ratoon.core.forms import HappenedForm
 from ratoon.core.ui import formats
 from ratoon.work import services
@@ -165,4 +165,16 @@ contribute(
         grant="followup.view",
         words={"fields": lambda event: _fields(FollowUp, event.fields)},
     ),
+)
+
+contribute(
+    NavItem(
+        section="",
+        label=_("Today"),
+        icon="sun-high",
+        url_name="today",
+        grant="task.view",
+        position=1,
+        count_url_name="today_count",
+    )
 )

@@ -94,7 +94,8 @@ def _sources() -> Iterator[Path]:
         yield from Path(app.path).glob("migrations/**/*.py")
         if app.name.startswith("ratoon."):
             # what the roles may do at first is declared beside each kind
-            yield from (path for path in (Path(app.path, "defaults.py"), Path(app.path, "access.py")) if path.exists())
+            for name in ("defaults", "access"):  # a file, or a folder with one file per subject
+                yield from sorted([*Path(app.path).glob(f"{name}.py"), *Path(app.path).glob(f"{name}/*.py")])
     yield Path(str(import_module("procrastinate").__file__)).parent / "sql" / "schema.sql"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.actor import StaffActor
-from ratoon.core.contributions import ShellPart, contributed
+from ratoon.core.contributions import NavItem, ShellPart, contributed
+from ratoon.core.errors import Text
 from ratoon.core.resource import registered
 
 SECTIONS = (
@@ -39,15 +41,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _entries(request: HttpRequest, actor: StaffActor) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
-    for resource in sorted(registered().values(), key=lambda one: one.position):
+    found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    for resource in registered().values():
         if resource.access.may(actor, "view"):
-            url = reverse(resource.slug)
-            item = {
-                "url": url,
-                "label": resource.title,
-                "icon": resource.icon,
-                "current": request.path.startswith(url),
-            }
-            found.setdefault(resource.section, []).append(item)
-    return found
+            item = _item(request, reverse(resource.slug), resource.title, resource.icon)
+            found.setdefault(resource.section, []).append((resource.position, item))
+    for one in contributed(NavItem):
+        if actor.scope(one.grant) is not None:
+            item = _item(request, reverse(one.url_name), one.label, one.icon)
+            item["count_url"] = reverse(one.count_url_name) if one.count_url_name else ""
+            found.setdefault(one.section, []).append((one.position, item))
+    return {
+        section: [item for _at, item in sorted(items, key=lambda pair: pair[0])] for section, items in found.items()
+    }
+
+
+def _item(request: HttpRequest, url: str, label: Text, icon: str) -> dict[str, Any]:
+    return {"url": url, "label": label, "icon": icon, "current": request.path.startswith(url)}

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ratoon.core.forms import Choice
 from ratoon.core.resource import Filters
 from ratoon.core.resource.filters import DayFrom, DayUntil, OneOf, Pick, YesNo
 from ratoon.customers.models import Company
@@ -16,30 +13,15 @@ from ratoon.people.models import Staff
 from ratoon.sale.models.pipeline import OpportunityKind, Outcome, Stage
 
 
-class _LookedUpField(Choice):
-    """A choice that still offers nothing of a long table when the list copies it into its filter menu."""
-
-    def __deepcopy__(self, memo: Any) -> Any:
-        made: Any = super().__deepcopy__(memo)  # type: ignore[misc]
-        made.offer_only(None)
-        return made
-
-
-class LookUp(Pick):
-    """A record out of many, looked up while typing."""
-
-    field_class = _LookedUpField
-
-
 class OpportunityFilters(Filters):
     """Stage, outcome, kind, owner, company, lead, expected days."""
 
     stage = Pick(label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code")
     outcome = OneOf(label=_("Outcome"), field_name="stage__outcome", choices=Outcome.choices)
     kind = OneOf(label=_("Kind"), choices=OpportunityKind.choices)
-    owner = LookUp(label=_("Owner"), queryset=Staff.objects.order_by("name_key"), remote=reverse_lazy("people_options"))
-    company = LookUp(label=_("Company"), queryset=Company.objects.all(), remote=reverse_lazy("customers_options"))
+    owner = Pick(label=_("Owner"), queryset=Staff.objects.order_by("name_key"), remote=reverse_lazy("people_options"))
+    company = Pick(label=_("Company"), queryset=Company.objects.all(), remote=reverse_lazy("customers_options"))
     companyless = YesNo(label=_("Without company"), field_name="company", lookup_expr="isnull")
-    lead = LookUp(label=_("Lead"), queryset=Lead.objects.all(), remote=reverse_lazy("leads_options"))
+    lead = Pick(label=_("Lead"), queryset=Lead.objects.all(), remote=reverse_lazy("leads_options"))
     expected_from = DayFrom(label=_("Expected from"), field_name="expected_on")
     expected_until = DayUntil(label=_("Expected until"), field_name="expected_on")
