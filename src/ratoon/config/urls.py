@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("ratoon.people.urls")),
     path("", include("ratoon.work.urls")),
     path("", include("ratoon.sale.urls")),
+    path("", include("ratoon.delivery.urls")),
     path(api.PREFIX, api.urls(api.build())),
     path("", home.home, name="home"),
     path("", include(pages.urlpatterns())),

@@ -102,9 +102,7 @@ class Project(Record):
     contract = models.OneToOneField(Contract, models.PROTECT, related_name="+", verbose_name=_("Contract"))
     name = models.CharField(_("Name"), max_length=200)
     owner = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("Owner"))
-    manager = models.ForeignKey(
-        Staff, models.PROTECT, null=True, related_name="+", verbose_name=_("Project manager")
-    )
+    manager = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", verbose_name=_("Project manager"))
     size = models.CharField(_("Size"), max_length=6, choices=Size.choices)
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind.choices)
     cycle = models.PositiveSmallIntegerField(_("Cycle"), default=1)

@@ -18,6 +18,7 @@ from ratoon.core.models import Export, SavedView
 from ratoon.core.testing.clients import API, Person, api_client, page_client
 from ratoon.core.testing.freeze import NOW
 from ratoon.customers.tests import make as customers
+from ratoon.delivery.tests import make as delivery
 from ratoon.lead.tests import make
 from ratoon.people.tests.cast import Cast
 from ratoon.product.tests import make as products
@@ -52,6 +53,7 @@ def records(cast: Cast) -> dict[str, int]:
         "pricelist": products.price_list(crm="9.99").pk,
         "contract": contracts.draft(owner=cast.rep.staff, company=company).pk,
         "opportunity": pipeline.opportunity(owner=cast.rep.staff).pk,
+        "project": delivery.handed_over(cast).pk,
         "export": export.pk,
         "savedview": view.pk,
     }

@@ -100,6 +100,13 @@ RIGHTS = {
     "opportunity.move": "administrator rep sales_lead | other_rep",
     "opportunity.link": "administrator rep sales_lead | other_rep",
     "opportunity.hand_over": "administrator rep sales_lead | other_rep",
+    "project.view": "administrator executive sales_lead commercial project_manager delivery_lead csm csm_lead",
+    "project.edit": "administrator project_manager delivery_lead",
+    "project.answer": "administrator project_manager delivery_lead",
+    "project.plan": "administrator project_manager delivery_lead",
+    "project.accept": "administrator project_manager delivery_lead",
+    "project.hand_over": "administrator sales_lead commercial delivery_lead",
+    "project.export": "administrator executive delivery_lead",
     "export.own": "marketer",
     "savedview.own": "marketer",
 }
@@ -116,6 +123,7 @@ SEES = {
     "pricelist": "pricelist.view",
     "contract": "contract.view",
     "opportunity": "opportunity.view",
+    "project": "project.view",
     "export": "export.own",
     "savedview": "savedview.own",
 }
@@ -232,6 +240,28 @@ PAGES = {
     "contract_payments": Route(who="contract.view", record="contract"),
     "contract_chain": Route(who="contract.view", record="contract"),
     "contract_prepared": Route(who="contract.view", record="contract", good=(404,)),  # of no line and no verb
+    # projects
+    "projects": Route(who="project.view"),
+    "projects_options": Route(who="project.view"),
+    "projects_show": Route(who="project.view", record="project"),
+    "projects_timeline": Route(who="project.view", record="project"),
+    "projects_edit": Route(who="project.edit", record="project"),
+    "projects_hand-over": Route(who="project.hand_over", record="project"),
+    "projects_accept-handover": Route(who="project.answer", record="project"),
+    "projects_return-handover": Route(who="project.answer", record="project"),
+    "projects_confirm-plan": Route(who="project.accept", record="project"),
+    "projects_accept": Route(who="project.accept", record="project"),
+    "projects_cancel": Route(who="project.hand_over", record="project"),
+    "projects_start-task": Route(who="project.plan", record="project"),
+    "projects_set-progress": Route(who="project.plan", record="project"),
+    "projects_finish-task": Route(who="project.plan", record="project"),
+    "projects_add-task": Route(who="project.plan", record="project"),
+    "projects_edit-task": Route(who="project.plan", record="project"),
+    "projects_remove-task": Route(who="project.plan", record="project"),
+    "projects_replan": Route(who="project.plan", record="project"),
+    "project_plan": Route(who="project.view", record="project"),
+    "project_acceptance": Route(who="project.view", record="project"),
+    "project_prepared": Route(who="project.view", record="project", good=(404,)),  # of no task and no verb
     # work
     "today": Route(who="task.view"),
     "today_count": Route(who="task.view"),
@@ -337,6 +367,28 @@ OPERATIONS = {
         who="pricelist.edit", record="pricelist", good=TAKEN, body='{"module": "crm", "unit_price": "1"}'
     ),
     "remove-price_price-lists": Route(who="pricelist.edit", record="pricelist", good=TAKEN, body='{"module": "crm"}'),
+    "list_projects": Route(who="project.view"),
+    "show_projects": Route(who="project.view", record="project"),
+    "edit_projects": Route(who="project.edit", record="project", good=TAKEN),
+    "hand-over_projects": Route(who="project.hand_over", record="project", good=TAKEN, body='{"manager": 1}'),
+    "accept-handover_projects": Route(who="project.answer", record="project", good=TAKEN),
+    "return-handover_projects": Route(who="project.answer", record="project", good=TAKEN, body='{"reason": "x"}'),
+    "confirm-plan_projects": Route(who="project.accept", record="project", good=TAKEN, body='{"evidence": "x"}'),
+    "accept_projects": Route(
+        who="project.accept", record="project", good=TAKEN, body='{"how": "paper", "evidence": "x"}'
+    ),
+    "cancel_projects": Route(who="project.hand_over", record="project", good=TAKEN, body='{"reason": "x"}'),
+    "start-task_projects": Route(who="project.plan", record="project", good=TAKEN, body='{"task": 1}'),
+    "set-progress_projects": Route(who="project.plan", record="project", good=TAKEN, body='{"task": 1, "percent": 5}'),
+    "finish-task_projects": Route(who="project.plan", record="project", good=TAKEN, body='{"task": 1}'),
+    "add-task_projects": Route(
+        who="project.plan", record="project", good=TAKEN, body='{"name": "x", "phase": "x", "days": 1}'
+    ),
+    "edit-task_projects": Route(
+        who="project.plan", record="project", good=TAKEN, body='{"task": 1, "name": "x", "phase": "x", "days": 1}'
+    ),
+    "remove-task_projects": Route(who="project.plan", record="project", good=TAKEN, body='{"task": 1}'),
+    "replan_projects": Route(who="project.plan", record="project", good=TAKEN, body='{"begins_on": "2026-11-23"}'),
     "list_contracts": Route(who="contract.view"),
     "show_contracts": Route(who="contract.view", record="contract"),
     "add_contracts": Route(who="contract.add", good=TAKEN, body='{"company": 1, "currency": "CNY"}'),

@@ -71,9 +71,7 @@ def return_handover(*, project: Project, reason: str, on: date, actor: Actor, at
     if not reason.strip():
         raise ProjectRefused("reason_missing", _("Say what is missing: sales has to bring it."), "reason")
     owner = queries.delivery_lead() or project.contract.owner
-    change(
-        project, status=Status.RETURNED, owner=owner, manager=None, returned_on=on, return_reason=reason.strip()
-    )
+    change(project, status=Status.RETURNED, owner=owner, manager=None, returned_on=on, return_reason=reason.strip())
     event = HandoverReturned(project_id=project.pk, on=on)
     publish(event, about=(project, project.company), actor=actor, at=moment_of(on, at=at))
     clear_alarm(rule=UNANSWERED, subject=project, actor=actor, at=at, on=on)

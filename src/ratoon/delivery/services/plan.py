@@ -93,7 +93,9 @@ def add_task(
 
 
 @transaction.atomic
-def edit_task(*, project: Project, task: PlanTask, reason: str = "", actor: Actor, at: datetime, **fields: Any) -> Project:
+def edit_task(
+    *, project: Project, task: PlanTask, reason: str = "", actor: Actor, at: datetime, **fields: Any
+) -> Project:
     """
     Change a task: name, days, who, what it waits for. Whether it is a milestone stands.
 
@@ -143,17 +145,17 @@ def remove_task(*, project: Project, task: PlanTask, reason: str = "", actor: Ac
 
 
 @transaction.atomic
-def replan(*, project: Project, start: date, reason: str = "", actor: Actor, at: datetime) -> Project:
+def replan(*, project: Project, begins_on: date, reason: str = "", actor: Actor, at: datetime) -> Project:
     """
     Let the whole plan begin on another day, with all that depends on it.
 
     :raises ProjectRefused: ``before_signature``, ``reason_missing``, those of the wrong moment.
     """
     project = _held(project, reason)
-    if start < project.signed_on:
+    if begins_on < project.signed_on:
         text = _("The contract was signed on %(day)s.") % {"day": project.signed_on.isoformat()}
-        raise ProjectRefused("before_signature", text, "start")
-    change(project, plan_start_on=queries.workdays(start).first(start))
+        raise ProjectRefused("before_signature", text, "begins_on")
+    change(project, plan_start_on=queries.workdays(begins_on).first(begins_on))
     return _changed(project, "replanned", reason, actor, at, None)
 
 

@@ -1,0 +1,25 @@
+"""By what lists of projects can be narrowed."""
+
+from __future__ import annotations
+
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from ratoon.core.resource import Filters
+from ratoon.core.resource.filters import DayFrom, DayUntil, OneOf, Pick
+from ratoon.customers.filters import CompanyPick
+from ratoon.delivery.models import Project, Size
+from ratoon.people.models import Staff
+
+
+class ProjectFilters(Filters):
+    """Status, manager, owner, company, size, kind, days of the planned go-live."""
+
+    status = OneOf(label=_("Status"), choices=Project.Status.choices)
+    manager = Pick(label=_("Project manager"), queryset=Staff.objects.all(), remote=reverse_lazy("people_options"))
+    owner = Pick(label=_("Owner"), queryset=Staff.objects.all(), remote=reverse_lazy("people_options"))
+    company = CompanyPick(label=_("Company"))
+    size = OneOf(label=_("Size"), choices=Size.choices)
+    kind = OneOf(label=_("Kind"), choices=Project.Kind.choices)
+    go_live_from = DayFrom(label=_("Go-live from"), field_name="go_live_on")
+    go_live_until = DayUntil(label=_("Go-live until"), field_name="go_live_on")

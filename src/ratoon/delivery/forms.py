@@ -1,0 +1,251 @@
+"""What people and programs type about projects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from ratoon.core.forms import Choice, Day, HappenedForm, Paragraph, RecordForm, Text
+from ratoon.customers.models import Contact
+from ratoon.delivery.models import Acceptance, PlanTask, Project, Size
+from ratoon.people.models import Staff
+
+YEARS = (1990, 2199)
+"""Years in which a plan can lie."""
+LONGEST = 250
+"""Working days of one task: a year."""
+
+
+class TaskChoice(Choice):
+    """A task of the project."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.phase} · {obj.label}"
+
+
+class TaskChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Tasks of the project."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.phase} · {obj.label}"
+
+
+def staff_choice(label: Any, **more: Any) -> Choice:
+    """Let a colleague be chosen who works here."""
+    return Choice(
+        label=label,
+        queryset=Staff.objects.filter(left_on=None).order_by("name_key"),
+        remote=reverse_lazy("people_options"),
+        **more,
+    )
+
+
+class ProjectForm(RecordForm):
+    """The facts of a project that may be corrected."""
+
+    name = Text(label=_("Name"), max_length=200)
+    size = forms.ChoiceField(label=_("Size"), choices=Size.choices)
+    note = Paragraph(label=_("Note"), max_length=4000, required=False)
+
+
+class HandOverForm(HappenedForm):
+    """To whom a project is handed over."""
+
+    manager = staff_choice(_("Project manager"))
+    field_order = ("manager", "on")
+
+
+class ReasonForm(HappenedForm):
+    """Why."""
+
+    reason = Paragraph(label=_("Reason"), max_length=2000)
+    field_order = ("reason", "on")
+
+
+class ConfirmForm(HappenedForm):
+    """How the customer confirmed the plan."""
+
+    evidence = Text(
+        label=_("Evidence"), max_length=200, help_text=_("Minutes, mail, chat or sealed paper, and where it is kept.")
+    )
+    field_order = ("evidence", "on")
+
+
+class TaskForm(HappenedForm):
+    """Which task, and on which day."""
+
+    task = TaskChoice(label=_("Task"), queryset=PlanTask.objects.all())
+    field_order: tuple[str, ...] = ("task", "on")
+
+    def prepare(self) -> None:
+        super().prepare()
+        _only_of(self, "task")
+
+    def begin_with(self, task: PlanTask) -> None:
+        """Choose a task."""
+        self.initial["task"] = task.pk
+
+
+class ProgressForm(TaskForm):
+    """How far a task has come."""
+
+    percent = forms.IntegerField(label=_("Done (percent)"), min_value=0, max_value=99)
+    field_order = ("task", "percent", "on")
+
+    def start(self) -> dict[str, Any]:
+        return {}
+
+    def begin_with(self, task: PlanTask) -> None:
+        """Choose a task, and show how far it is."""
+        self.initial.update(task=task.pk, percent=task.percent)
+
+
+class PlanTaskForm(RecordForm):
+    """A task of the plan."""
+
+    name = Text(label=_("Name"), max_length=120)
+    phase = Text(label=_("Phase"), max_length=60)
+    days = forms.IntegerField(
+        label=_("Working days"), min_value=0, max_value=LONGEST, help_text=_("0 for a milestone.")
+    )
+    depends_on = TaskChoices(label=_("Waits for"), queryset=PlanTask.objects.all(), required=False)
+    owner = staff_choice(_("Who"), required=False)
+    client_owner = Text(label=_("At the customer"), max_length=120, required=False)
+    reason = Text(
+        label=_("Reason"),
+        max_length=400,
+        required=False,
+        help_text=_("Asked for once the customer confirmed the plan."),
+    )
+
+    def start(self) -> dict[str, Any]:
+        return {}
+
+    def prepare(self) -> None:
+        _only_of(self, "depends_on")
+        if isinstance(self.record, Project) and self.record.status != Project.Status.RUNNING:
+            self.fields["reason"].widget = forms.HiddenInput()
+
+    def clean_depends_on(self) -> list[PlanTask]:
+        return list(self.cleaned_data["depends_on"])
+
+
+class PlanTaskEditForm(PlanTaskForm):
+    """Which task, and what it is from now on."""
+
+    task = TaskChoice(label=_("Task"), queryset=PlanTask.objects.all())
+    field_order = ("task",)
+
+    def prepare(self) -> None:
+        super().prepare()
+        _only_of(self, "task")
+
+    def begin_with(self, task: PlanTask) -> None:
+        """Show what stands of a task."""
+        names = ("days", "client_owner")
+        self.initial.update({name: getattr(task, name) for name in names})
+        self.initial.update(
+            task=task.pk,
+            name=task.label,
+            phase=task.phase,
+            owner=task.owner_id,
+            depends_on=[one.pk for one in task.depends_on.all()],
+        )
+        choices: Any = self.fields["depends_on"]
+        choices.queryset = choices.queryset.exclude(pk=task.pk)
+        owner: Any = self.fields["owner"]
+        owner.offer_only(task.owner_id)
+
+
+class TaskRemovalForm(RecordForm):
+    """Which task goes, and why."""
+
+    task = TaskChoice(label=_("Task"), queryset=PlanTask.objects.all())
+    reason = Text(
+        label=_("Reason"),
+        max_length=400,
+        required=False,
+        help_text=_("Asked for once the customer confirmed the plan."),
+    )
+
+    def prepare(self) -> None:
+        _only_of(self, "task")
+
+    def begin_with(self, task: PlanTask) -> None:
+        """Choose a task."""
+        self.initial["task"] = task.pk
+
+
+class ReplanForm(RecordForm):
+    """On which day the plan begins from now on."""
+
+    begins_on = Day(label=_("Plan begins on"))
+    reason = Text(
+        label=_("Reason"),
+        max_length=400,
+        required=False,
+        help_text=_("Asked for once the customer confirmed the plan."),
+    )
+
+    def prepare(self) -> None:
+        if isinstance(self.record, Project):
+            self.initial["begins_on"] = self.record.plan_start_on
+
+    def clean_begins_on(self) -> Any:
+        day = self.cleaned_data["begins_on"]
+        if not YEARS[0] <= day.year <= YEARS[1]:
+            raise ValidationError(_("Is the year right?"), code="year")
+        return day
+
+
+class AcceptanceForm(HappenedForm):
+    """Who accepted, how, when, and what proves it."""
+
+    how = forms.ChoiceField(label=_("How"), choices=Acceptance.How.choices, initial=Acceptance.How.PAPER)
+    contact = Choice(label=_("Accepted by"), queryset=Contact.objects.order_by("name_key"), required=False)
+    signed_by_name = Text(
+        label=_("Or by name"), max_length=120, required=False, help_text=_("Where the person is no contact.")
+    )
+    evidence = Text(
+        label=_("Evidence"),
+        max_length=200,
+        help_text=_("Archive number of the paper, entry of the portal, the clause."),
+    )
+    waived = TaskChoices(
+        label=_("Accepted though open"),
+        queryset=PlanTask.objects.all(),
+        required=False,
+        help_text=_("Tasks that the customer accepts though they are not finished."),
+    )
+    note = Paragraph(label=_("Note"), max_length=4000, required=False)
+    field_order = ("on", "how", "contact", "signed_by_name", "evidence", "waived", "note")
+
+    def start(self) -> dict[str, Any]:
+        return {}
+
+    def prepare(self) -> None:
+        super().prepare()
+        _only_of(self, "waived")
+        if isinstance(self.record, Project):
+            contact: Any = self.fields["contact"]
+            contact.queryset = Contact.objects.filter(company_id=self.record.company_id).order_by("name_key")
+            waived: Any = self.fields["waived"]
+            waived.queryset = waived.queryset.filter(actual_end=None)
+            if not waived.queryset.exists():
+                waived.widget = forms.MultipleHiddenInput()
+
+    def clean_waived(self) -> list[PlanTask]:
+        return list(self.cleaned_data["waived"])
+
+
+def _only_of(form: RecordForm, name: str) -> None:
+    """Offer what belongs to the project that the form is about."""
+    if form.record is not None:
+        field: Any = form.fields[name]
+        field.queryset = PlanTask.objects.filter(project_id=form.record.pk)

@@ -1,0 +1,30 @@
+"""Sample rows of projects."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ratoon.core.testing.freeze import TODAY
+from ratoon.core.testing.samples import sample_of
+from ratoon.customers.tests import make as customers
+from ratoon.delivery.models import Project
+from ratoon.delivery.tests import make
+from ratoon.people.tests.cast import Cast
+
+
+@sample_of("projects")
+def projects(cast: Cast, number: int) -> None:
+    """Open projects: drafts, handed over, running, and one accepted; some agree in their days, one has no plan."""
+    owners = (cast.rep.staff, cast.other_rep.staff)
+    here = [customers.company(owner=owner) for owner in owners]
+    for i in range(number):
+        on = TODAY - timedelta(days=30 + i // 4)
+        contract = make.signed(cast, on=on, owner=owners[i % 2], company=here[i % 2])
+        made = make.directly(cast, contract)
+        if i % 4:
+            make.run(made, cast.project_manager.staff, on)
+        if i == 1:
+            make.accept(made, waived=list(made.tasks.all()))
+        if i == 4:
+            made.tasks.all().delete()
+            Project.objects.filter(pk=made.pk).update(percent=None, go_live_on=None, finish_on=None)

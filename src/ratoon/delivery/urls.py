@@ -1,0 +1,13 @@
+"""Addresses of delivery beside those of its nouns."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ratoon.delivery import views
+
+urlpatterns = [
+    path("projects/<int:pk>/plan", views.plan, name="project_plan"),
+    path("projects/<int:pk>/acceptance", views.acceptance, name="project_acceptance"),
+    path("projects/<int:pk>/prepared", views.prepared, name="project_prepared"),
+]
