@@ -51,9 +51,7 @@ def _entries(request: HttpRequest, actor: StaffActor) -> dict[str, list[dict[str
             item = _item(request, reverse(one.url_name), one.label, one.icon)
             item["count_url"] = reverse(one.count_url_name) if one.count_url_name else ""
             found.setdefault(one.section, []).append((one.position, item))
-    return {
-        section: [item for _at, item in sorted(items, key=lambda pair: pair[0])] for section, items in found.items()
-    }
+    return {section: [item for _at, item in sorted(items, key=itemgetter(0))] for section, items in found.items()}
 
 
 def _item(request: HttpRequest, url: str, label: Text, icon: str) -> dict[str, Any]:
