@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "ratoon.lead",
     "ratoon.sale",
     "ratoon.delivery",
+    "ratoon.success",
     "ratoon.insight",
     "ratoon.imports",
     "ratoon.config",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("ratoon.work.urls")),
     path("", include("ratoon.sale.urls")),
     path("", include("ratoon.delivery.urls")),
+    path("", include("ratoon.success.urls")),
     path(api.PREFIX, api.urls(api.build())),
     path("", home.home, name="home"),
     path("", include(pages.urlpatterns())),

@@ -24,6 +24,7 @@ from ratoon.people.tests.cast import Cast
 from ratoon.product.tests import make as products
 from ratoon.sale.tests import make_contracts as contracts
 from ratoon.sale.tests import make_pipeline as pipeline
+from ratoon.success.tests import make as success
 from ratoon.work.tests import make as work
 
 NOBODY = "anonymous"
@@ -54,6 +55,8 @@ def records(cast: Cast) -> dict[str, int]:
         "contract": contracts.draft(owner=cast.rep.staff, company=company).pk,
         "opportunity": pipeline.opportunity(owner=cast.rep.staff).pk,
         "project": delivery.handed_over(cast).pk,
+        "care": success.care(owner=cast.csm.staff).pk,
+        "renewal": success.renewal(owner=cast.csm.staff).pk,
         "export": export.pk,
         "savedview": view.pk,
     }
