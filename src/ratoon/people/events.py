@@ -22,3 +22,9 @@ class InvitationUsed(Event, kind="staff.invitation_used"):
     """Somebody set his password by his link."""
 
     staff_id: int
+
+
+class TeamAdded(Event, kind="team.added"):
+    """A team was set up."""
+
+    team_id: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from ratoon.core.errors import DomainError
 from ratoon.core.events import publish
 from ratoon.core.models import User
 from ratoon.core.search import pinyin_key
-from ratoon.people.events import InvitationUsed, StaffAdded, StaffInvited
+from ratoon.people.events import InvitationUsed, StaffAdded, StaffInvited, TeamAdded
 from ratoon.people.models import Invitation, Role, Staff, Team
 
 INVITATION_DAYS = 7
@@ -47,6 +48,21 @@ def add_staff(
     staff.roles.set(roles)
     publish(StaffAdded(staff_id=staff.pk, team_id=team.pk), about=(staff,), actor=actor, at=at)
     return staff
+
+
+@transaction.atomic
+def team_by_path(*, path: Sequence[str], actor: Actor, at: datetime) -> Team:
+    """Give the team at the end of a path of names from the top, making those that are missing on the way."""
+    if not path:
+        raise ValueError("a path names at least one team")
+    team: Team | None = None
+    for name in path:
+        above, team = team, Team.objects.filter(parent=team, name=name).first()
+        if team is None:
+            team = Team.objects.create(parent=above, name=name, is_department=above is None, created_at=at)
+            publish(TeamAdded(team_id=team.pk), about=(team,), actor=actor, at=at)
+    assert team is not None  # noqa: S101 the path has a name
+    return team
 
 
 @transaction.atomic

@@ -1,0 +1,60 @@
+"""Questions about imports: maps that are there, who gets what has no owner, what was found before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Q
+
+from ratoon.imports.models import Finding, ImportRun
+from ratoon.imports.rules.mapping import Map, MapRefused, read_map
+from ratoon.people.models import Staff
+
+PLAIN = "plain"
+"""The map for a firm's own files: columns are called as our fields are."""
+
+
+def maps_folder() -> Path:
+    """Say where the maps that come with Ratoon are."""
+    return Path(settings.ROOT) / "examples" / "maps"
+
+
+def map_names() -> list[str]:
+    """Give the names of the maps that come with Ratoon, the plain one first."""
+    names = sorted(path.stem for path in maps_folder().glob("*.toml"))
+    return sorted(names, key=lambda name: name != PLAIN)
+
+
+def load_map(name: str) -> Map:
+    """
+    Read a map by the name of one that comes with Ratoon, or from a file.
+
+    :raises MapRefused: if there is none, or it can't be read.
+    """
+    path = maps_folder() / f"{name}.toml" if name in map_names() else Path(name)
+    try:
+        return read_map(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as wrong:
+        known = ", ".join(map_names())
+        raise MapRefused(f"there is no map {name!r} (a file, or one of: {known})") from wrong
+
+
+def default_owner(named: str = "") -> Staff | None:
+    """Give the person named by e-mail, name or number; without a name the first administrator."""
+    here = Staff.objects.filter(left_on=None).select_related("team")
+    if not named:
+        return here.filter(roles__code="administrator").order_by("pk").first()
+    wanted = Q(user__email__iexact=named) | Q(name=named)
+    if named.isdecimal() and len(named) < 18:
+        wanted |= Q(pk=int(named))
+    found = list(here.filter(wanted)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def said_before(run: ImportRun, kind: str, external_ids: Iterable[str]) -> list[Finding]:
+    """Give what earlier runs found in rows that did not change since: it is still so."""
+    rows = Finding.objects.filter(run__set_name=run.set_name, kind=kind, external_id__in=list(external_ids))
+    rows = rows.exclude(run=run).exclude(code__startswith="new_").exclude(external_id="")
+    return list(rows.order_by("external_id", "code", "value", "id").distinct("external_id", "code", "value"))

@@ -1,0 +1,1 @@
+"""What a map says and what a cell means: pure, without Django."""

@@ -1,0 +1,13 @@
+"""Every change by imports: runs, and what they take in."""
+
+from __future__ import annotations
+
+from ratoon.imports.services.chunks import FeedReport
+from ratoon.imports.services.runs import (
+    ImportRefused,
+    import_file,
+    request_import,
+    run_import,
+)
+
+__all__ = ["FeedReport", "ImportRefused", "import_file", "request_import", "run_import"]
