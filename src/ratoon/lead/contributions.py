@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from ratoon.core.contributions import Action, EventText, contribute
+from ratoon.core.contributions import Action, EventText, Owned, contribute
 from ratoon.core.forms import HappenedForm
 from ratoon.lead import services
 from ratoon.lead.events import (
@@ -105,6 +105,16 @@ contribute(
         right="decide",
         form=HappenedForm,
         is_offered=lambda lead: may("reopen", lead.status),
+    ),
+    Owned(
+        kind="campaign",
+        label=_("Campaigns"),
+        of=lambda staff_id: Campaign.objects.filter(owner_id=staff_id, ended_on=None),
+    ),
+    Owned(
+        kind="lead",
+        label=_("Leads"),
+        of=lambda staff_id: Lead.objects.filter(owner_id=staff_id).exclude(status__in=("invalid", "converted")),
     ),
     EventText(
         event=LeadAdded,

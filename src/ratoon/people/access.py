@@ -1,4 +1,4 @@
-"""Who may see and change people; and who somebody is, with all that access asks."""
+"""Who may see and change people, teams, roles and settings; and who somebody is, with all that access asks."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.access import Access, Allowed
 from ratoon.core.actor import Scope, StaffActor
-from ratoon.core.models import User
-from ratoon.people.models import RoleAccess, Staff, Team
+from ratoon.core.models import Setting, User
+from ratoon.people.models import Role, RoleAccess, Staff, Team
+from ratoon.people.rules import below, lineage
 
 _SEES_ALL = Allowed(Scope.ALL, ("view",))
 
@@ -19,10 +20,11 @@ STAFF: Access[Staff] = Access(
         "view": _("see colleagues"),
         "add": _("add and invite colleagues"),
         "edit": _("edit colleagues"),
-        "deactivate": _("deactivate colleagues"),
+        "set_roles": _("say which roles colleagues have"),
+        "deactivate": _("let colleagues leave and come back"),
     },
     defaults={
-        "administrator": Allowed(Scope.ALL, ("view", "add", "edit", "deactivate")),
+        "administrator": Allowed(Scope.ALL, ("view", "add", "edit", "set_roles", "deactivate")),
         "executive": _SEES_ALL,
         "marketer": _SEES_ALL,
         "rep": _SEES_ALL,
@@ -33,6 +35,46 @@ STAFF: Access[Staff] = Access(
         "csm_lead": _SEES_ALL,
         "commercial": _SEES_ALL,
     },
+)
+
+
+TEAMS: Access[Team] = Access(
+    model=Team,
+    label=_("Teams"),
+    owner=None,
+    actions={
+        "view": _("see the tree of teams"),
+        "add": _("add teams"),
+        "edit": _("rename and move teams"),
+        "archive": _("put teams away and take them out again"),
+    },
+    defaults={
+        "administrator": Allowed(Scope.ALL, ("view", "add", "edit", "archive")),
+        "executive": _SEES_ALL,
+        "sales_lead": _SEES_ALL,
+        "delivery_lead": _SEES_ALL,
+        "csm_lead": _SEES_ALL,
+    },
+)
+
+ROLES: Access[Role] = Access(
+    model=Role,
+    label=_("Roles"),
+    owner=None,
+    actions={"view": _("see what roles may do"), "edit": _("say what roles may do")},
+    defaults={"administrator": Allowed(Scope.ALL, ("view", "edit"))},
+)
+
+SETTINGS: Access[Setting] = Access(
+    model=Setting,
+    label=_("Settings"),
+    owner=None,
+    actions={
+        "view": _("see the settings of the firm"),
+        "edit": _("change the settings of the firm"),
+        "retry": _("see jobs that gave up, and try them again"),
+    },
+    defaults={"administrator": Allowed(Scope.ALL, ("view", "edit", "retry"))},
 )
 
 
@@ -51,39 +93,19 @@ def staff_actor(user: User) -> StaffActor | None:
             name = f"{row.kind}.{action}"
             grants[name] = max(grants.get(name, Scope.OWN), Scope(row.scope))
     teams = {pk: (parent, is_department) for pk, parent, is_department in _teams()}
+    parents = {pk: parent for pk, (parent, _is_department) in teams.items()}
+    above = lineage(staff.team_id, parents)
+    department = next((pk for pk in above if teams[pk][1]), staff.team_id)
     return StaffActor(
         user_id=user.pk,
         staff_id=staff.pk,
         name=staff.name,
         role_label=labels[0] if labels else "",
-        team_ids=_with_below(staff.team_id, teams),
-        department_ids=_with_below(_department_of(staff.team_id, teams), teams),
+        team_ids=below(staff.team_id, parents),
+        department_ids=below(department, parents),
         grants=grants,
     )
 
 
 def _teams() -> list[tuple[int, int | None, bool]]:
     return list(Team.objects.values_list("pk", "parent_id", "is_department"))
-
-
-def _department_of(team_id: int, teams: dict[int, tuple[int | None, bool]]) -> int:
-    at: int | None = team_id
-    while at is not None:
-        parent, is_department = teams[at]
-        if is_department:
-            return at
-        at = parent
-    return team_id
-
-
-def _with_below(team_id: int, teams: dict[int, tuple[int | None, bool]]) -> frozenset[int]:
-    below: dict[int | None, list[int]] = {}
-    for pk, (parent, _is_department) in teams.items():
-        below.setdefault(parent, []).append(pk)
-    found, waiting = {team_id}, [team_id]
-    while waiting:
-        for pk in below.get(waiting.pop(), []):
-            if pk not in found:
-                found.add(pk)
-                waiting.append(pk)
-    return frozenset(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ratoon.core.access import kinds
 from ratoon.core.defaults import install_words, installs
 from ratoon.people.models import Role, RoleAccess
+from ratoon.people.services import refresh_paths
 
 ROLES = (
     ("administrator", "管理员", "Administrator"),
@@ -32,3 +33,9 @@ def install_roles() -> None:
         for code, allowed in access.defaults.items()
         if (code, kind) not in known
     )
+
+
+@installs
+def install_paths() -> None:
+    """Sort the tree of teams that came before it was sorted, or that something made without a service."""
+    refresh_paths()

@@ -1,6 +1,8 @@
-"""What happens to colleagues."""
+"""What happens to colleagues, teams and roles."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from ratoon.core.events import Event
 
@@ -10,6 +12,13 @@ class StaffAdded(Event, kind="staff.added"):
 
     staff_id: int
     team_id: int
+
+
+class StaffEdited(Event, kind="staff.edited"):
+    """Facts of a colleague were corrected: the names of the fields, never what stands in them."""
+
+    staff_id: int
+    fields: list[str]
 
 
 class StaffInvited(Event, kind="staff.invited"):
@@ -24,7 +33,61 @@ class InvitationUsed(Event, kind="staff.invitation_used"):
     staff_id: int
 
 
+class StaffRolesSet(Event, kind="staff.roles_set"):
+    """A colleague has these roles from now on, given by their codes."""
+
+    staff_id: int
+    roles: list[str]
+
+
+class StaffLeft(Event, kind="staff.left"):
+    """A colleague works here no more."""
+
+    staff_id: int
+    on: date
+
+
+class StaffCameBack(Event, kind="staff.came_back"):
+    """A colleague who had left works here again."""
+
+    staff_id: int
+    on: date
+
+
 class TeamAdded(Event, kind="team.added"):
-    """A team was set up."""
+    """A team was made."""
 
     team_id: int
+    parent_id: int | None = None
+
+
+class TeamEdited(Event, kind="team.edited"):
+    """A team got another name or place: the names of the fields."""
+
+    team_id: int
+    fields: list[str]
+
+
+class TeamArchived(Event, kind="team.archived"):
+    """A team is not used any more."""
+
+    team_id: int
+
+
+class TeamReopened(Event, kind="team.reopened"):
+    """A team that was put away is used again."""
+
+    team_id: int
+
+
+class RoleAccessSet(Event, kind="role.access_set"):
+    """A role may do other things than before over these kinds of records."""
+
+    role_id: int
+    kinds: list[str]
+
+
+class JobRetried(Event, kind="job.retried"):
+    """A job that had given up was sent again."""
+
+    job_id: int

@@ -19,9 +19,33 @@ class Team(Record):
     name = models.CharField(_("Name"), max_length=80)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Above"))
     is_department = models.BooleanField(_("Is a department"), default=False)
+    path_key = models.CharField(max_length=600, editable=False, default="")
+    archived_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["parent", "name"], name="team_once", nulls_distinct=False)]
+        indexes = [
+            models.Index(fields=["path_key", "id"], name="team_by_path"),
+            models.Index(fields=["archived_at"], name="team_by_archived"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "name"],
+                name="team_once",
+                nulls_distinct=False,
+                condition=models.Q(archived_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")), name="team_not_above_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """The name as choices offer it: moved to the right as deep as the team lies in the tree."""
+        return "\u2003" * self.path_key.count(" ") + self.name
 
 
 class Role(Word):
@@ -76,11 +100,16 @@ class Staff(Record):
     left_on = models.DateField(_("Left on"), null=True)
     search = SearchField()
 
+    invitation_secret = ""
+    """The secret of a link that was made a moment ago, for whoever asked for it; kept nowhere."""
+
     class Meta:
         indexes = [
             GinIndex(fields=["search"], name="staff_by_search"),
             models.Index(fields=["name_key", "id"], name="staff_by_name"),
             models.Index(fields=["team"], name="staff_by_team"),
+            models.Index(fields=["service_role"], name="staff_by_service_role"),
+            models.Index(fields=["left_on"], name="staff_by_left"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -92,7 +121,13 @@ class Staff(Record):
                 | models.Q(left_on__gte=models.F("joined_on")),
                 name="staff_days",
             ),
+            models.CheckConstraint(
+                condition=models.Q(level="") | models.Q(service_role="project_manager"), name="staff_level"
+            ),
         ]
+
+    def __str__(self) -> str:
+        return self.name
 
     def refresh_search(self) -> list[str]:
         """Recompute what the person is found by."""

@@ -1,14 +1,15 @@
-"""Addresses of accounts."""
+"""Addresses of accounts, profile, roles and settings, and of two verbs of people whose pages show more than a form."""
 
 from __future__ import annotations
 
 from allauth.account import views as account
 from django.urls import path
 
-from ratoon.people import views
+from ratoon.people.views import accounts, people, profile, roles, settings
 
 urlpatterns = [
-    path("account/login/", account.login, name="account_login"),
+    path("account/login/", accounts.SignInView.as_view(), name="account_login"),
+    path("account/demo/", accounts.demo_sign_in, name="demo_sign_in"),
     path("account/logout/", account.logout, name="account_logout"),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/password/set/", account.password_set, name="account_set_password"),
@@ -27,7 +28,18 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("invitation/<str:secret>/", views.invitation, name="invitation"),
-    path("profile/", views.profile, name="profile"),
-    path("language/", views.set_language, name="set_language"),
+    path("invitation/<str:secret>/", accounts.invitation, name="invitation"),
+    path("language/", accounts.set_language, name="set_language"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/tokens/new", profile.token_new, name="token_new"),
+    path("profile/tokens/<int:pk>/revoke", profile.token_revoke, name="token_revoke"),
+    # before the pages of the noun, whose addresses these are
+    path("people/<int:pk>/invite", people.invite, name="people_invite"),
+    path("people/<int:pk>/deactivate", people.deactivate, name="people_deactivate"),
+    path("roles/", roles.roles, name="roles"),
+    path("roles/<int:pk>/", roles.role, name="role"),
+    path("settings/", settings.index, name="settings"),
+    path("settings/firm/", settings.firm, name="settings_firm"),
+    path("settings/jobs/", settings.jobs, name="settings_jobs"),
+    path("settings/jobs/<int:pk>/retry", settings.job_retry, name="settings_job_retry"),
 ]

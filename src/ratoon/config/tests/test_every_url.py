@@ -50,6 +50,8 @@ def records(cast: Cast) -> dict[str, int]:
         "task": work.task(cast.rep.staff).pk,
         "followup": work.follow_up(company, staff=cast.rep.staff).pk,
         "staff": cast.rep.staff.pk,
+        "team": cast.rep.staff.team_id,
+        "role": cast.rep.staff.roles.get().pk,
         "module": products.module("crm").pk,
         "pricelist": products.price_list(crm="9.99").pk,
         "contract": contracts.draft(owner=cast.rep.staff, company=company).pk,

@@ -14,10 +14,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from ninja.security import HttpBearer
 
-from ratoon.core.actor import StaffActor, TokenActor
+from ratoon.core.actor import Actor, StaffActor, TokenActor
 from ratoon.core.clock import day_of
 from ratoon.core.errors import DomainError
-from ratoon.core.events import Event, publish
+from ratoon.core.events import Event, publish, publish_all
 from ratoon.core.models import ApiToken, User
 from ratoon.core.requests import load_actor
 
@@ -41,8 +41,12 @@ def make_token(*, name: str, scopes: Sequence[str], actor: StaffActor, at: datet
     """
     Make a token with some of one's own grants; returns it with its secret, which is kept nowhere.
 
-    :raises DomainError: ``scope_not_yours`` if a scope is not among the actor's grants.
+    A token makes no tokens: else one that is revoked would live on in its children.
+
+    :raises DomainError: ``scope_not_yours`` if a scope is not among the actor's grants, ``by_token``.
     """
+    if isinstance(actor, TokenActor):
+        raise DomainError("by_token", _("Tokens are made by people, on their profile."))
     foreign = sorted(set(scopes) - set(actor.grants))
     if foreign or not scopes:
         raise DomainError("scope_not_yours", _("Choose rights that you have yourself."), "scopes")
@@ -62,17 +66,28 @@ def make_token(*, name: str, scopes: Sequence[str], actor: StaffActor, at: datet
 @transaction.atomic
 def revoke_token(*, token: ApiToken, actor: StaffActor, at: datetime) -> ApiToken:
     """
-    End a token.
+    End one's own token.
 
-    :raises DomainError: ``revoked_before``.
+    :raises DomainError: ``not_yours``, ``revoked_before``.
     """
     held = ApiToken.objects.select_for_update(no_key=True).get(pk=token.pk)
+    if held.user_id != actor.user_id:
+        raise DomainError("not_yours", _("This is somebody else's token."))
     if held.revoked_at is not None:
         raise DomainError("revoked_before", _("This token was revoked before."))
     held.revoked_at = at
     held.save(update_fields=["revoked_at"])
     publish(TokenRevoked(token_id=held.pk), about=(held,), actor=actor, at=at)
     return held
+
+
+@transaction.atomic
+def revoke_tokens_of(*, user: User, actor: Actor, at: datetime) -> int:
+    """End all tokens of somebody; returns how many."""
+    held = list(ApiToken.objects.select_for_update(no_key=True).filter(user=user, revoked_at=None).order_by("pk"))
+    ApiToken.objects.filter(pk__in=[token.pk for token in held]).update(revoked_at=at)
+    publish_all([(TokenRevoked(token_id=token.pk), (token,)) for token in held], actor=actor, at=at)
+    return len(held)
 
 
 class TokenAuth(HttpBearer):

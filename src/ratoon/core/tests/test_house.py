@@ -44,16 +44,14 @@ MOST_LINES_OF_A_FUNCTION = 40
 PURE = ("rules.py", "scoring.py", "solver.py", "matching.py")
 
 SILENT = {
-    "staff.added": "the panel of a colleague shows no timeline of his employment",
-    "staff.invited": "as above",
-    "staff.invitation_used": "as above",
+    "job.retried": "jobs have no page; the journal keeps who sent one again",
     "setting.changed": "settings have no timeline yet; the journal keeps who changed what",
     "token.made": "tokens have no page with a timeline",
     "token.revoked": "as above",
 }
 """Events that no timeline tells, and why."""
 
-AWAITED = frozenset({"demo_sign_in"})
+AWAITED: frozenset[str] = frozenset()
 """Addresses that the shell offers once the room that has them is there: until then it asks and shows nothing."""
 
 FILES = sorted(

@@ -36,8 +36,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             for code, numeral, label in SECTIONS
             if code in entries
         ],
-        "nav_foot": entries.get("foot", []),
+        "nav_foot": [*entries.get("foot", []), *([_settings(request)] if actor else [])],
     }
+
+
+def _settings(request: HttpRequest) -> dict[str, Any]:
+    """Give the entrance to all that is set: nouns of the section ``settings`` are reached from there."""
+    inside = [resource.url() for resource in registered().values() if resource.section == "settings"]
+    url = reverse("settings")
+    is_here = request.path.startswith((url, reverse("roles"), *inside))
+    return {"url": url, "label": _("Settings"), "icon": "settings", "current": is_here}
 
 
 def _entries(request: HttpRequest, actor: StaffActor) -> dict[str, list[dict[str, Any]]]:

@@ -86,9 +86,8 @@ def build() -> Cast:
 def _teams() -> dict[str, Team]:
     made: dict[str, Team] = {}
     for name, (above, is_department) in TEAMS.items():
-        made[name] = Team.objects.create(
-            name=name, parent=made[above] if above else None, is_department=is_department, created_at=NOW
-        )
+        parent = made[above] if above else None
+        made[name] = services.add_team(name=name, parent=parent, is_department=is_department, actor=SYSTEM, at=NOW)
     return made
 
 

@@ -20,3 +20,12 @@ def people(cast: casts.Cast, number: int) -> None:
     """Add colleagues, of whom some have one name."""
     for i in range(number):
         make.staff(("周敏", "赵一", "", "Ann Lee")[i % 4], team=cast.rep.staff.team)
+
+
+@sample_of("teams")
+def teams(cast: casts.Cast, number: int) -> None:
+    """Make teams at the top, below a department and below one another; some sound alike."""
+    above = cast.sales_lead.staff.team
+    for i in range(number):
+        team = make.team(f"{('一', '乙', 'Team ')[i % 3]}{i}", above=(None, above, cast.rep.staff.team)[i % 3])
+        above = team if i % 10 == 0 else above

@@ -1,48 +1,48 @@
-"""Accounts: the link of an invitation, the profile, the language."""
+"""Accounts: signing in, the link of an invitation, the language."""
 
 from __future__ import annotations
 
-from django import forms
+from typing import Any
+
+from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ratoon.core.actor import Cause, SystemActor
 from ratoon.core.errors import DomainError
 from ratoon.core.models import User
 from ratoon.people import services
-from ratoon.people.models import Staff
+from ratoon.people.accounts import demo_people, demo_user
+from ratoon.people.forms import PasswordForm
 
 YEAR = 365 * 24 * 3600
 
 
-class PasswordForm(forms.Form):
-    """A new password, typed twice."""
+class SignInView(LoginView):  # type: ignore[misc]
+    """Sign in; in a demo, one may also look around as one of its people."""
 
-    password = forms.CharField(
-        label=_("New password"), max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    )
-    again = forms.CharField(
-        label=_("Once more"), max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    )
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "demo_people": demo_people()}
 
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
 
-    def clean(self) -> None:
-        super().clean()
-        if not self.errors and self.cleaned_data["password"] != self.cleaned_data["again"]:
-            self.add_error("again", _("These are two different passwords."))
+@login_not_required
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in as one of the people of the sample company; where there is none, there is no such address."""
+    chosen = request.POST.get("person", "")
+    user = demo_user(int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None
+    if user is None:
+        raise Http404
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return HttpResponseRedirect(_safe(request, request.POST.get("next", "/")))
 
 
 @login_not_required
@@ -68,22 +68,12 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     return response
 
 
-@require_GET
-def profile(request: HttpRequest) -> HttpResponse:
-    """Show who one is here, and what one may do."""
-    staff = Staff.objects.select_related("team").filter(user=_user(request)).first()
-    return render(request, "people/profile.html", {"staff": staff})
-
-
 @login_not_required
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Switch the language, and remember it for who is signed in."""
     language = request.POST.get("language", "")
-    following = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure()):
-        following = "/"
-    response = HttpResponseRedirect(following)
+    response = HttpResponseRedirect(_safe(request, request.POST.get("next", "/")))
     if language in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", httponly=True)
         if isinstance(request.user, User):
@@ -91,7 +81,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _user(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
+def _safe(request: HttpRequest, url: str) -> str:
+    """Give the address to go on to, if it is one of ours."""
+    is_ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return url if is_ours else "/"

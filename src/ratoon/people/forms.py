@@ -1,0 +1,268 @@
+"""What people and programs type about colleagues, teams and the firm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from babel.dates import get_timezone_location
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ratoon.core.access import kinds
+from ratoon.core.actor import StaffActor
+from ratoon.core.forms import Choice, Day, HappenedForm, RecordForm, Text
+from ratoon.core.settings import FirmSettings, read
+from ratoon.core.ui.formats import locale
+from ratoon.people.models import Level, Role, ServiceRole, Staff, Team
+
+ZONES = (
+    "Asia/Shanghai",
+    "Asia/Urumqi",
+    "Asia/Hong_Kong",
+    "Asia/Taipei",
+    "Asia/Singapore",
+    "Asia/Tokyo",
+    "Asia/Seoul",
+    "Asia/Manila",
+    "Asia/Bangkok",
+    "Asia/Ho_Chi_Minh",
+    "Asia/Jakarta",
+    "Asia/Kuala_Lumpur",
+    "Asia/Kolkata",
+    "Asia/Almaty",
+    "Asia/Dubai",
+    "Asia/Riyadh",
+    "Europe/Istanbul",
+    "Europe/Moscow",
+    "Europe/Athens",
+    "Europe/Berlin",
+    "Europe/Paris",
+    "Europe/Zurich",
+    "Europe/Madrid",
+    "Europe/London",
+    "Africa/Cairo",
+    "Africa/Johannesburg",
+    "Africa/Lagos",
+    "America/Sao_Paulo",
+    "America/New_York",
+    "America/Toronto",
+    "America/Chicago",
+    "America/Mexico_City",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Vancouver",
+    "Australia/Perth",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+    "Pacific/Honolulu",
+    "UTC",
+)
+CURRENCIES = ("CNY", "HKD", "TWD", "SGD", "USD", "EUR", "GBP", "JPY", "KRW", "AUD", "CAD", "MYR", "THB", "IDR", "INR")
+
+
+class RoleChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Roles, by their codes."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        roles = Role.objects.filter(archived_at=None)
+        super().__init__(queryset=roles, to_field_name="code", label=_("Roles"), **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.label)
+
+
+class StaffForm(RecordForm):
+    """The facts of a colleague."""
+
+    name = Text(label=pgettext_lazy("of a person", "Name"), max_length=120)
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, required=False, help_text=_("To sign in with. It can be added later.")
+    )
+    team = Choice(label=_("Team"), queryset=Team.objects.filter(archived_at=None).order_by("path_key", "id"))
+    manager = Choice(
+        label=_("Manager"),
+        queryset=Staff.objects.order_by("name_key", "id"),
+        remote=reverse_lazy("people_options"),
+        required=False,
+    )
+    service_role = forms.ChoiceField(label=_("Staffed as"), choices=[("", "—"), *ServiceRole.choices], required=False)
+    level = forms.ChoiceField(
+        label=_("Level"),
+        choices=[("", "—"), *Level.choices],
+        required=False,
+        help_text=_("For project managers only."),
+    )
+    hours_per_week = forms.DecimalField(
+        label=_("Hours per week"), min_value=0, max_value=80, max_digits=4, decimal_places=1, required=False
+    )
+    joined_on = Day(label=_("Joined on"), required=False)
+    roles = RoleChoice(required=False, help_text=_("What somebody may see and do here."))
+
+    def prepare(self) -> None:
+        record = self.record
+        if not isinstance(record, Staff):
+            self.initial.setdefault("hours_per_week", 40)
+            if isinstance(self.actor, StaffActor) and self.actor.scope("staff.set_roles") is None and not self.data:
+                del self.fields["roles"]
+            return
+        self.initial["email"] = record.user.email if record.user else ""
+        if "roles" not in self.data:  # a verb of its own on pages; programs may send them along
+            del self.fields["roles"]
+
+    def start(self) -> dict[str, Any]:
+        found = super().start()
+        found.pop("roles", None)
+        return found
+
+    def clean_hours_per_week(self) -> Any:
+        hours = self.cleaned_data["hours_per_week"]
+        return 40 if hours is None else hours
+
+
+class RolesForm(RecordForm):
+    """Which roles a colleague has."""
+
+    roles = RoleChoice()
+
+    def start(self) -> dict[str, Any]:
+        return {
+            "roles": list(self.record.roles.values_list("code", flat=True)) if isinstance(self.record, Staff) else []
+        }
+
+
+class LeaveForm(HappenedForm):
+    """On which day somebody left."""
+
+    on = Day(label=_("Last day"), required=False, help_text=_("Empty: today."))
+
+
+class BackForm(HappenedForm):
+    """On which day somebody came back."""
+
+
+class TeamForm(RecordForm):
+    """The name of a team and its place in the tree."""
+
+    name = Text(label=_("Name"), max_length=80)
+    parent = Choice(
+        label=pgettext_lazy("team", "Above"),
+        queryset=Team.objects.filter(archived_at=None).order_by("path_key", "id"),
+        required=False,
+        empty_label=_("nothing: at the top"),
+    )
+    is_department = forms.BooleanField(
+        label=_("Is a department"),
+        required=False,
+        help_text=_("Rights “of the department” reach over all teams below it."),
+    )
+
+
+class PreferencesForm(forms.Form):
+    """Language and time zone of a reader."""
+
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    zone = forms.ChoiceField(label=_("Time zone"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own_names = {"zh-hans": "中文", "en": "English"}
+        languages = [(code, own_names.get(code, label)) for code, label in settings.LANGUAGES]
+        firm = read(FirmSettings).zone
+        language: Any = self.fields["language"]
+        zone: Any = self.fields["zone"]
+        language.choices = [("", _("As the browser says")), *languages]
+        zone.choices = [
+            ("", _("As the firm: %(zone)s") % {"zone": get_timezone_location(firm, locale=locale())}),
+            *zone_choices(self.initial.get("zone", "")),
+        ]
+
+
+class FirmForm(forms.Form):
+    """Name, zone and currency of the firm."""
+
+    name = Text(label=_("Name of the firm"), max_length=120, required=False)
+    zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("A day of the firm begins and ends by it, wherever somebody reads.")
+    )
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone: Any = self.fields["zone"]
+        zone.choices = zone_choices(self.initial.get("zone", ""))
+
+
+class TokenForm(forms.Form):
+    """The name of a token, and which of one's own rights it has."""
+
+    name = Text(label=_("Name"), max_length=80, help_text=_("Which program will use it."))
+    scopes = forms.MultipleChoiceField(label=_("Rights"))
+
+    def __init__(self, *args: Any, actor: StaffActor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = [
+            (access.label, [(access.grant(action), label) for action, label in access.actions.items()])
+            for access in kinds().values()
+        ]
+        self.kinds = [
+            (label, [(grant, said) for grant, said in grants if grant in actor.grants]) for label, grants in self.kinds
+        ]
+        scopes: Any = self.fields["scopes"]
+        scopes.choices = [choice for _label, grants in self.kinds for choice in grants]
+
+    def groups(self) -> list[dict[str, Any]]:
+        """Give the rights by kind, ticked as typed; at first whatever only looks."""
+        given = self["scopes"].value() or [] if self.is_bound else None
+        return [
+            {
+                "label": label,
+                "rights": [
+                    {
+                        "grant": grant,
+                        "label": said,
+                        "on": grant in given if given is not None else grant.endswith(".view"),
+                    }
+                    for grant, said in grants
+                ],
+            }
+            for label, grants in self.kinds
+            if grants
+        ]
+
+
+class PasswordForm(forms.Form):
+    """A new password, typed twice."""
+
+    password = forms.CharField(
+        label=_("New password"), max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+    again = forms.CharField(
+        label=_("Once more"), max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.errors and self.cleaned_data["password"] != self.cleaned_data["again"]:
+            self.add_error("again", _("These are two different passwords."))
+
+
+def zone_choices(standing: str) -> list[tuple[str, str]]:
+    """Offer common zones, and the one that stands."""
+    names = [*ZONES, *([standing] if standing and standing not in ZONES else [])]
+    return [(name, zone_label(name)) for name in names]
+
+
+def zone_label(name: str) -> str:
+    """Name a zone by its place, in the reader's language."""
+    return f"{get_timezone_location(name, locale=locale())} · {name}"

@@ -1,0 +1,46 @@
+"""What can be refused about people, and the rule that all of them guard: somebody can always set things right."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from ratoon.core.actor import Actor, StaffActor
+from ratoon.core.errors import DomainError
+from ratoon.people.models import Staff
+from ratoon.people.queries import administrators
+
+_ADMINISTRATORS = 20_260_801
+"""Key of the lock that lets one change at a time take rights away."""
+
+
+class PeopleRefused(DomainError):
+    """This can't be done with people, teams or roles."""
+
+
+def lock_rights() -> None:
+    """Wait until nobody else is taking rights away: of two administrators who demote each other one remains."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [_ADMINISTRATORS])
+
+
+def keep_an_administrator(field: str | None = None) -> None:
+    """
+    Refuse what was done in this transaction if it left nobody who may set roles.
+
+    :raises PeopleRefused: ``last_administrator``.
+    """
+    if not administrators().exists():
+        text = _("Nobody who can sign in would be left to set roles. Make somebody else an administrator first.")
+        raise PeopleRefused("last_administrator", text, field)
+
+
+def refuse_over_administrators(staff: Staff, actor: Actor) -> None:
+    """
+    Refuse to let somebody into an administrator's account who may not set roles himself.
+
+    :raises PeopleRefused: ``administrator_only``.
+    """
+    may = not isinstance(actor, StaffActor) or actor.scope("staff.set_roles") is not None
+    if not may and staff.pk and administrators().filter(pk=staff.pk).exists():
+        raise PeopleRefused("administrator_only", _("Only an administrator can do this with an administrator."))

@@ -1,0 +1,96 @@
+"""What holds for the firm is set by administrators; jobs that gave up are seen and sent again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from ratoon.core.models import JournalEntry, Setting
+from ratoon.core.settings import FirmSettings, read
+from ratoon.core.testing.clients import page_client
+from ratoon.core.testing.digests import nothing_changes
+from ratoon.people.tests.cast import Cast
+
+FIRM = {"name": "稻田软件", "zone": "Asia/Tokyo", "currency": "JPY"}
+
+
+def test_everybody_finds_what_is_his_to_set(cast: Cast) -> None:
+    seen = {}
+    for person in (cast.administrator, cast.rep):
+        context = page_client(person).get("/settings/").context
+        seen[person.key] = {place["url"] for group in context["groups"] for place in group["places"]}
+    assert {"/people/", "/teams/", "/roles/", "/settings/firm/", "/settings/jobs/"} <= seen["administrator"]
+    assert {"/people/", "/profile/"} <= seen["rep"]
+    assert not {"/teams/", "/roles/", "/settings/firm/", "/settings/jobs/"} & seen["rep"]
+
+
+def test_settings_stand_at_the_foot_of_the_side_bar(cast: Cast) -> None:
+    client = page_client(cast.administrator)
+    for path in ("/settings/", "/people/", "/teams/", "/roles/", "/settings/jobs/"):
+        (foot,) = client.get(path).context["nav_foot"]
+        assert foot["url"] == "/settings/" and foot["current"], path
+    (foot,) = client.get("/leads/").context["nav_foot"]
+    assert not foot["current"]
+
+
+def test_the_firm_is_set_and_only_what_changed_is_written(cast: Cast) -> None:
+    client = page_client(cast.administrator)
+    assert client.post("/settings/firm/", FIRM).status_code == 302
+    assert read(FirmSettings) == FirmSettings(**FIRM)
+    assert client.post("/settings/firm/", {**FIRM, "name": "别的"}).status_code == 302
+    assert JournalEntry.objects.filter(kind="setting.changed").count() == 4
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"zone": "Mars/Olympus"}, {"currency": "XXX"}, {"currency": ""}, {"name": "a\x07"}, {"name": "x" * 121}]
+)
+def test_what_the_firm_can_not_be_is_refused(cast: Cast, wrong: dict[str, Any]) -> None:
+    with nothing_changes():
+        assert page_client(cast.administrator).post("/settings/firm/", {**FIRM, **wrong}).status_code == 422
+
+
+def test_without_the_right_nothing_is_set(cast: Cast) -> None:
+    job = dead_job()
+    client = page_client(cast.executive)
+    with nothing_changes():
+        assert client.post("/settings/firm/", FIRM).status_code == 403
+        assert client.get("/settings/jobs/").status_code == 403
+        assert client.post(f"/settings/jobs/{job}/retry").status_code == 403
+    assert not Setting.objects.exists()
+
+
+def test_a_dead_job_is_seen_and_sent_again(cast: Cast) -> None:
+    job = dead_job()
+    client = page_client(cast.administrator)
+    page = client.get("/settings/jobs/")
+    assert [one.pk for one in page.context["jobs"]] == [job]
+    assert "ratoon.lead.reactions.greet" in page.content.decode()
+    assert client.post(f"/settings/jobs/{job}/retry").status_code == 302
+    assert status_of(job) == "todo"
+    assert JournalEntry.objects.filter(kind="job.retried", data__job_id=job).count() == 1
+    with nothing_changes():
+        for other in (job, job + 1):
+            assert client.post(f"/settings/jobs/{other}/retry").status_code == 302
+    assert client.get("/settings/jobs/").context["jobs"] == []
+
+
+def dead_job() -> int:
+    """Leave a job that gave up."""
+    args = json.dumps({"entry_id": 1, "name": "ratoon.lead.reactions.greet"})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_jobs (queue_name, task_name, args, status, attempts) "
+            "values ('reactions', 'core.react', %s::jsonb, 'failed', 5) returning id",
+            [args],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def status_of(job: int) -> str:
+    """Say how a job stands."""
+    with connection.cursor() as cursor:
+        cursor.execute("select status::text from procrastinate_jobs where id = %s", [job])
+        return str(cursor.fetchone()[0])
