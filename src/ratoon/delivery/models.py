@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ratoon.core.models import Record, User
 from ratoon.core.search import SearchField, fold, name_lexemes
@@ -19,9 +20,9 @@ from ratoon.sale.models.contracts import Contract
 class Size(models.TextChoices):
     """How large a delivery is."""
 
-    SMALL = "small", _("Small")
-    MIDDLE = "middle", _("Middle")
-    LARGE = "large", _("Large")
+    SMALL = "small", pgettext_lazy("size of a delivery", "Small")
+    MIDDLE = "middle", pgettext_lazy("size of a delivery", "Middle")
+    LARGE = "large", pgettext_lazy("size of a delivery", "Large")
 
 
 class WorkCalendarDay(models.Model):
@@ -182,8 +183,8 @@ class PlanTask(Named):
     role = models.CharField(_("Role"), max_length=20, choices=ServiceRole.choices, blank=True)
     owner = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", verbose_name=_("Who"))
     client_owner = models.CharField(_("At the customer"), max_length=120, blank=True)
-    planned_start = models.DateField(_("Start"))
-    planned_end = models.DateField(_("End"))
+    planned_start = models.DateField(_("Planned start"))
+    planned_end = models.DateField(_("Planned finish"))
     actual_start = models.DateField(_("Started"), null=True)
     actual_end = models.DateField(_("Finished"), null=True)
     percent = models.PositiveSmallIntegerField(_("Progress"), default=0)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from ratoon.core.testing.clients import Door, Pages
+from ratoon.core.testing.clients import Door, page_client
 from ratoon.core.testing.digests import nothing_changes
 from ratoon.core.testing.freeze import NOW, TODAY
 from ratoon.delivery import services
@@ -99,16 +99,16 @@ def test_what_can_not_be_planned_is_refused(cast: Cast) -> None:
 
 def test_the_pages_say_what_can_be_done(cast: Cast) -> None:
     row = make.running(cast)
-    pages = Pages()
+    pages, reader = page_client(cast.project_manager), page_client(cast.executive)
     prepare = make.task(row, "prepare")
-    plan = pages.get(cast.project_manager, f"/projects/{row.pk}/plan")
-    assert plan.status == 200
-    assert f"verb=start-task&amp;of={prepare.pk}" in plan.text
-    assert "verb=" not in pages.get(cast.executive, f"/projects/{row.pk}/plan").text
-    assert pages.get(cast.project_manager, f"/projects/{row.pk}/acceptance").status == 200
+    plan = pages.get(f"/projects/{row.pk}/plan")
+    assert plan.status_code == 200
+    assert f"verb=start-task&amp;of={prepare.pk}" in plan.content.decode()
+    assert "verb=" not in reader.get(f"/projects/{row.pk}/plan").content.decode()
+    assert pages.get(f"/projects/{row.pk}/acceptance").status_code == 200
     for verb in ("start-task", "set-progress", "finish-task", "edit-task", "remove-task"):
-        shown = pages.get(cast.project_manager, f"/projects/{row.pk}/prepared?verb={verb}&of={prepare.pk}")
-        assert shown.status == 200, verb
+        shown = pages.get(f"/projects/{row.pk}/prepared?verb={verb}&of={prepare.pk}")
+        assert shown.status_code == 200, verb
     other = make.task(make.project(cast), "prepare")
-    assert pages.get(cast.project_manager, f"/projects/{row.pk}/prepared?verb=start-task&of={other.pk}").status == 404
-    assert pages.get(cast.project_manager, f"/projects/{row.pk}/prepared?verb=accept&of={prepare.pk}").status == 404
+    assert pages.get(f"/projects/{row.pk}/prepared?verb=start-task&of={other.pk}").status_code == 404
+    assert pages.get(f"/projects/{row.pk}/prepared?verb=accept&of={prepare.pk}").status_code == 404

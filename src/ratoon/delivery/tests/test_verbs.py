@@ -46,8 +46,8 @@ def test_the_whole_way(door: Door, cast: Cast) -> None:
     assert now(row).baselines.get().reason == "启动会纪要"
     for task in list(row.tasks.order_by("position")):
         if not task.is_milestone:
-            act(manager, "start-task", task=task.pk, on=BEGAN + 5 * DAY)
-            act(manager, "set-progress", task=task.pk, percent=40, on=BEGAN + 5 * DAY)
+            act(manager, "start-task", task=task.pk, on=BEGAN + 6 * DAY)
+            act(manager, "set-progress", task=task.pk, percent=40, on=BEGAN + 6 * DAY)
         act(manager, "finish-task", task=task.pk, on=BEGAN + 6 * DAY)
     assert (now(row).percent, now(row).went_live_on) == (100, BEGAN + 6 * DAY)
     contact = customers.contact(row.company)
