@@ -36,7 +36,7 @@ def know_the_draft(event: ContractDrafted, cause: Happened) -> None:
 @reacts_to(ContractSigned)
 def renew(event: ContractSigned, cause: Happened) -> None:
     """Count a play as renewed, also one that was never opened; and open at once that of short-term paid use."""
-    contract = Contract.objects.select_related("company", "renews").get(pk=event.contract_id)
+    contract = Contract.objects.select_related("company", "renews__company").get(pk=event.contract_id)
     if event.renews_id is not None:
         _renew(contract, event, cause)
     end = ending(contract)
@@ -47,7 +47,9 @@ def renew(event: ContractSigned, cause: Happened) -> None:
 
 
 def _renew(contract: Contract, event: ContractSigned, cause: Happened) -> None:
-    former = Contract.objects.select_related("company").get(pk=event.renews_id)
+    former = contract.renews
+    if former is None:
+        return
     play = Renewal.objects.filter(contract=former).order_by("-pk").first()
     if play is None:
         end = ending(former)

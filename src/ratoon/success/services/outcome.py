@@ -146,4 +146,4 @@ def _link(renewal: Renewal, contract: Contract, on: date, actor: Actor, at: date
 
 def _play_of(contract: Contract) -> Renewal | None:
     rows = Renewal.objects.select_for_update(no_key=True, of=("self",))
-    return rows.filter(contract_id=contract.renews_id).order_by("-pk").first()
+    return rows.filter(contract=contract.renews).order_by("-pk").first()
