@@ -76,7 +76,7 @@ class StaffResource(Resource[Staff]):
     presets = (
         Preset("active", _("Working here"), {"is_active": "true"}),
         Preset("mine", _("I manage"), {"manager": "{me}", "is_active": "true"}),
-        Preset("left", _("Left"), {"is_active": "false"}),
+        Preset("left", pgettext_lazy("of a person", "Left"), {"is_active": "false"}),
     )
     filters = StaffFilters
     form = StaffForm
@@ -88,7 +88,7 @@ class StaffResource(Resource[Staff]):
         return super().rows(actor, action).prefetch_related("roles")
 
     def tag_of(self, row: Staff) -> Text:
-        return _("Left") if row.left_on is not None else ""
+        return pgettext_lazy("of a person", "Left") if row.left_on is not None else ""
 
     def subtitle_of(self, row: Staff) -> Sequence[Any]:
         return (row.team.name, *(one for one in (_staffed(row), _roles(row)) if one != "—"))
