@@ -15,9 +15,8 @@ from ratoon.sale.models.pipeline import Opportunity, Outcome
 
 def leads_until(until: date, rows: QuerySet[Lead] | None = None) -> QuerySet[Lead]:
     """Give the leads dated up to and with a day of the firm's zone, each saying whether it ``is_won`` by then."""
-    won = Opportunity.objects.filter(lead=OuterRef("pk"), stage__outcome=Outcome.WON, closed_on__lte=until)
     found = Lead.objects.all() if rows is None else rows
-    return found.filter(arrived_at__lt=first_moment(until + timedelta(days=1))).annotate(is_won=Exists(won))
+    return found.filter(arrived_at__lt=first_moment(until + timedelta(days=1))).annotate(is_won=_won_by(until))
 
 
 def funnel_by_source(until: date, rows: QuerySet[Lead] | None = None) -> list[Conversion]:
@@ -38,5 +37,27 @@ def funnel_by_month(until: date, rows: QuerySet[Lead] | None = None) -> list[Con
     return [Conversion(key=f"{row['month']:%Y-%m}", leads=row["leads"], won=row["won"]) for row in found]
 
 
+def _won_by(until: date) -> Exists:
+    """Say of a lead whether an opportunity of it was won up to and with a day."""
+    return Exists(Opportunity.objects.filter(lead=OuterRef("pk"), stage__outcome=Outcome.WON, closed_on__lte=until))
+
+
 _LEADS = Count("pk")
 _WON = Count("pk", filter=Q(is_won=True))
+
+
+def leads_of(until: date, rows: QuerySet[Lead], *, by: str, of: str, is_won: bool) -> QuerySet[Lead]:
+    """Give the leads behind a figure: of a source or month, ``-`` for no source, empty for all."""
+    found = leads_until(until, rows)
+    if is_won:
+        found = found.filter(_won_by(until))
+    if not of:
+        return found
+    if by == "source":
+        return found.filter(source=None) if of == "-" else found.filter(source__code=of)
+    try:
+        month = date.fromisoformat(f"{of}-01")
+        following = (month + timedelta(days=32)).replace(day=1)
+    except (ValueError, OverflowError):
+        return found.none()
+    return found.filter(arrived_at__gte=first_moment(month), arrived_at__lt=first_moment(following))

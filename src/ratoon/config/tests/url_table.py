@@ -379,6 +379,12 @@ PAGES = {
     "opportunities_hand-over": Route(who="opportunity.hand_over", record="opportunity"),
     "opportunities_lose": Route(who="opportunity.move", record="opportunity"),
     "opportunities_reopen": Route(who="opportunity.move", record="opportunity"),
+    # figures
+    "funnel": Route(who="lead.view"),
+    "funnel_rows": Route(who="lead.view"),
+    "revenue": Route(who="contract.view"),
+    "revenue_rows": Route(who="contract.view"),
+    "revenue_movements": Route(who="contract.view"),
     # the API's own description
     "api:openapi-json": Route(who=ANYBODY),
     "api:openapi-view": Route(who=ANYBODY),
