@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("ratoon.core.urls")),
     path("", include("ratoon.people.urls")),
+    path("", include("ratoon.imports.urls")),
     path("", include("ratoon.insight.urls")),
     path("", include("ratoon.work.urls")),
     path("", include("ratoon.sale.urls")),

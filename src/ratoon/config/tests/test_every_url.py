@@ -19,6 +19,7 @@ from ratoon.core.testing.clients import API, Person, api_client, page_client
 from ratoon.core.testing.freeze import NOW
 from ratoon.customers.tests import make as customers
 from ratoon.delivery.tests import make as delivery
+from ratoon.imports.tests import make as imports
 from ratoon.lead.tests import make
 from ratoon.people.tests.cast import Cast
 from ratoon.product.tests import make as products
@@ -59,6 +60,7 @@ def records(cast: Cast) -> dict[str, int]:
         "project": delivery.handed_over(cast).pk,
         "care": success.care(owner=cast.csm.staff).pk,
         "renewal": success.renewal(owner=cast.csm.staff).pk,
+        "importrun": imports.run().pk,
         "export": export.pk,
         "savedview": view.pk,
     }

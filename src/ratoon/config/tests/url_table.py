@@ -131,6 +131,8 @@ RIGHTS = {
     "renewal.lose": "administrator csm csm_lead commercial",
     "renewal.hand_over": "administrator csm_lead commercial",
     "renewal.export": "administrator executive csm_lead commercial",
+    "importrun.view": "administrator",
+    "importrun.add": "administrator",
     "export.own": "marketer",
     "savedview.own": "marketer",
 }
@@ -152,6 +154,7 @@ SEES = {
     "project": "project.view",
     "care": "care.view",
     "renewal": "renewal.view",
+    "importrun": "importrun.view",
     "export": "export.own",
     "savedview": "savedview.own",
 }
@@ -379,6 +382,15 @@ PAGES = {
     "opportunities_hand-over": Route(who="opportunity.hand_over", record="opportunity"),
     "opportunities_lose": Route(who="opportunity.move", record="opportunity"),
     "opportunities_reopen": Route(who="opportunity.move", record="opportunity"),
+    # imports
+    "imports": Route(who="importrun.view"),
+    "imports_options": Route(who="importrun.view"),
+    "imports_show": Route(who="importrun.view", record="importrun"),
+    "imports_timeline": Route(who="importrun.view", record="importrun"),
+    "imports_report": Route(who="importrun.view", record="importrun"),
+    "imports_rejected": Route(who="importrun.view", record="importrun"),
+    "imports_findings": Route(who=COLLEAGUE, args=(10**9, "leads", "missing_source"), good=(404,)),  # as its run
+    "imports_upload": Route(who="importrun.add"),
     # figures
     "funnel": Route(who="lead.view"),
     "funnel_rows": Route(who="lead.view"),
@@ -539,6 +551,8 @@ OPERATIONS = {
     "renew_renewals": Route(who="renewal.renew", record="renewal", good=TAKEN),
     "hand-over_renewals": Route(who="renewal.hand_over", record="renewal", good=TAKEN, body='{"owner": 1}'),
     "lose_renewals": Route(who="renewal.lose", record="renewal", good=TAKEN, body='{"reason": "price"}'),
+    "list_imports": Route(who="importrun.view"),
+    "show_imports": Route(who="importrun.view", record="importrun"),
     "list_opportunities": Route(who="opportunity.view"),
     "show_opportunities": Route(who="opportunity.view", record="opportunity"),
     "add_opportunities": Route(who="opportunity.add", good=TAKEN, body='{"name": "x", "company": 1, "kind": "new"}'),
