@@ -13,13 +13,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ratoon.imports.rules.fields import FIELDS
 
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
-_FILE = frozenset({"names", "feeds", "ignore"})
+_FILE = frozenset({"names", "feeds", "may_lack_columns"})
 _FEED = frozenset({"kind", "external_id", "fields", "words"})
 _TAKE = frozenset(
     {"column", "template", "constant", "values", "bands", "date", "zone", "unknown", "unknown_where", "true"}
@@ -77,13 +77,18 @@ class Feed:
             found |= take.columns
         return frozenset(found)
 
+    def narrowed(self, head: Sequence[str]) -> Feed:
+        """Leave out the fields whose columns a file does not have."""
+        return replace(self, takes={name: take for name, take in self.takes.items() if take.columns <= set(head)})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileMap:
-    """One file of a set."""
+    """One file of a set; ``may_lack_columns``: it is no finding where columns of the map are not in it."""
 
     names: Sequence[str]
     feeds: Sequence[Feed]
+    may_lack_columns: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +143,11 @@ def _file(found: Any, where: str) -> FileMap:
         raise MapRefused(f"{where}: names of the file are missing")
     if not isinstance(feeds, list) or not feeds:
         raise MapRefused(f"{where}: at least one [[files.feeds]] is missing")
-    return FileMap(names=names, feeds=[_feed(one, f"{where}.feeds[{number}]") for number, one in enumerate(feeds, 1)])
+    return FileMap(
+        names=names,
+        feeds=[_feed(one, f"{where}.feeds[{number}]") for number, one in enumerate(feeds, 1)],
+        may_lack_columns=found.get("may_lack_columns") is True,
+    )
 
 
 def _feed(found: Any, where: str) -> Feed:

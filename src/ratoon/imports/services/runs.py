@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
@@ -78,9 +79,10 @@ def import_file(
         for feed in file_map.feeds:
             report = FeedReport(file=run.file_name, kind=feed.kind, read=len(table.rows))
             reports.append(report)
-            work = Work(run=run, feed=feed, report=report, owner=owner, actor=actor, at=at)
+            missing = [] if file_map.may_lack_columns else sorted(feed.columns - set(table.head))
+            work = Work(run=run, feed=feed.narrowed(table.head), report=report, owner=owner, actor=actor, at=at)
             report.unmapped = _unmapped(file_map, table)
-            _feed(work, table, progress)
+            _feed(work, table, missing, progress)
             run.feeds = [one.as_dict() for one in reports]
             run.save(update_fields=["feeds"])
         run.status, run.finished_at = ImportRun.Status.DONE, timezone.now()
@@ -157,12 +159,11 @@ def fail(*, run: ImportRun, why: str) -> None:
     run.save(update_fields=["status", "failure", "finished_at"])
 
 
-def _feed(work: Work, table: Table, progress: Progress | None) -> None:
+def _feed(work: Work, table: Table, missing: Sequence[str], progress: Progress | None) -> None:
     """Take all rows in for one kind."""
     fit, refused = _sorted(work, table)
     with transaction.atomic():
         write_rejections(work, refused)
-        missing = sorted(work.feed.columns - set(table.head))
         write_findings(work, [Found("missing_column", None, name) for name in missing], ())
     _tell(work, len(table.rows) - len(fit), progress)
     for wave in TAKERS[work.feed.kind].waves(fit):
@@ -170,6 +171,7 @@ def _feed(work: Work, table: Table, progress: Progress | None) -> None:
             take_chunk(work=work, rows=chunk)
             _tell(work, len(chunk), progress)
     finish_feed(work=work)
+    work.report.rejected.sort(key=itemgetter("row"))
 
 
 def _sorted(work: Work, table: Table) -> tuple[list[Row], list[tuple[Row, str, str | None, DomainError | str]]]:

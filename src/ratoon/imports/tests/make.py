@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ratoon.core.testing.freeze import NOW
@@ -24,7 +24,7 @@ def run(
 
 def take_in(
     kind: str,
-    rows: list[Mapping[str, str]] | str,
+    rows: Sequence[Mapping[str, str]] | str,
     *,
     map_text: str = "",
     is_dry: bool = False,
@@ -50,7 +50,7 @@ def take_in(
     )
 
 
-def csv_of(rows: list[Mapping[str, str]]) -> str:
+def csv_of(rows: Sequence[Mapping[str, str]]) -> str:
     """Write rows as CSV; their first names the columns."""
     lines = [",".join(rows[0])]
     return "\n".join([*lines, *(",".join(row.values()) for row in rows), ""])
