@@ -143,7 +143,7 @@ def test_subscriptions_are_contracts_with_one_line(cast: Cast) -> None:
     assert [one["code"] for one in report.rejected] == ["unknown_account", "missing"]
     assert report.findings["empty_term"] == 1
     lines = ContractLine.objects.order_by("contract__reference")
-    assert [(line.quantity, line.unit_price) for line in lines] == [(8, 12.5), (1, 100), (5, 0)]
+    assert [(float(line.quantity), float(line.unit_price or 0)) for line in lines] == [(8, 12.5), (1, 100), (5, 0)]
     assert Contract.objects.filter(is_taken_over=True, status="signed").count() == 3
 
 
