@@ -78,9 +78,10 @@ class ImportResource(Resource[ImportRun]):
     def lede(self, actor: Actor) -> Text:
         if not IMPORTS.may(actor, "add"):
             return ""
-        icon = format_html('<i class="ti ti-file-import" aria-hidden="true"></i>')
         return format_html(
-            '<a class="btn btn-line btn-sm" href="{}">{} {}</a>', reverse("imports_upload"), icon, _("Take a file in")
+            '<a class="btn btn-line btn-sm" href="{}"><i class="ti ti-file-import" aria-hidden="true"></i> {}</a>',
+            reverse("imports_upload"),
+            _("Take a file in"),
         )
 
     def name_of(self, row: ImportRun) -> str:
