@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, contribute
 from ratoon.core.errors import Text
@@ -120,7 +121,7 @@ contribute(
     Action(
         kind="renewal",
         name="lose",
-        label=_("Lose"),
+        label=pgettext_lazy("a renewal", "Lose"),
         icon="circle-x",
         service=services.lose,
         right="lose",

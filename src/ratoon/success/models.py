@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ratoon.core.models import Record
 from ratoon.core.search import SearchField, name_lexemes
@@ -84,8 +85,8 @@ class Renewal(Record):
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
-        RENEWED = "renewed", _("Renewed")
-        LOST = "lost", _("Lost")
+        RENEWED = "renewed", pgettext_lazy("status of a renewal", "Renewed")
+        LOST = "lost", pgettext_lazy("status of a renewal", "Lost")
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("Customer"))
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="+", verbose_name=_("Contract that ends"))

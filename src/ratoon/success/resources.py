@@ -11,9 +11,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from ninja import Schema
 
 from ratoon.core.actor import Actor
@@ -142,7 +141,7 @@ class CareResource(Resource[Care]):
         return _place(row.company) or ""
 
     def subtitle_of(self, row: Care) -> Sequence[Any]:
-        since = _now("In care since %(day)s") % {"day": formats.day(row.began_on)}
+        since = gettext("In care since %(day)s") % {"day": formats.day(row.began_on)}
         return (row.owner.name, since, row.get_status_display() if row.ended_on else None)
 
     def figures_of(self, row: Care, actor: Actor) -> Sequence[Fact]:
@@ -217,7 +216,7 @@ class RenewalResource(Resource[Renewal]):
         return format_html(
             '<a class="link" href="{}"><i class="ti ti-layout-columns" aria-hidden="true"></i> {}</a>',
             reverse("renewals_months"),
-            _now("By month"),
+            gettext("By month"),
         )
 
     def name_of(self, row: Renewal) -> str:
@@ -227,8 +226,8 @@ class RenewalResource(Resource[Renewal]):
         return row.get_forecast_display() if is_open(row) else row.get_status_display()
 
     def subtitle_of(self, row: Renewal) -> Sequence[Any]:
-        kind = _now("Short-term paid use") if row.is_short_term else None
-        return (row.owner.name, _now("cycle %(cycle)d") % {"cycle": row.cycle}, kind)
+        kind = gettext("Short-term paid use") if row.is_short_term else None
+        return (row.owner.name, gettext("cycle %(cycle)d") % {"cycle": row.cycle}, kind)
 
     def figures_of(self, row: Renewal, actor: Actor) -> Sequence[Fact]:
         left = Fact(_("To the end of the term"), days_left(row.ends_on), note=row.ends_on.isoformat())
@@ -286,7 +285,7 @@ def done(row: Renewal) -> list[str]:
 def amount(row: Renewal) -> str | None:
     """Write the ARR that ends; short-term paid use is none."""
     if row.is_short_term:
-        return _now("short-term")
+        return gettext("short-term")
     return None if row.amount is None else formats.money(row.amount, row.currency)
 
 
