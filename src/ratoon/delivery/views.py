@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from ratoon.core import masks
 from ratoon.core.contributions import Action
 from ratoon.core.requests import actor_of, now_and_today
 from ratoon.delivery.access import PROJECTS
@@ -60,6 +61,7 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "project": row,
         "acceptance": found,
+        "signed_by": _signed_by(found, is_whole=PROJECTS.may(actor, "edit", row)) if found is not None else "",
         "waived": list(found.waived.all()) if found is not None else [],
         "open": [task for task in tasks if task.actual_end is None],
         "is_running": row.status == Project.Status.RUNNING,
@@ -91,6 +93,12 @@ def prepared(request: HttpRequest, pk: int) -> HttpResponse:
         "row_url": projects.url(pk),
     }
     return render(request, "delivery/project_prepared.html", context)
+
+
+def _signed_by(found: Acceptance, *, is_whole: bool) -> str:
+    """Name who accepted; those who may not edit the project see a masked name."""
+    name = found.signed_by.name if found.signed_by is not None else found.signed_by_name
+    return name if is_whole else masks.name(name)
 
 
 def _action(name: str) -> Action:

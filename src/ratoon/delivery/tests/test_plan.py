@@ -112,3 +112,13 @@ def test_the_pages_say_what_can_be_done(cast: Cast) -> None:
     other = make.task(make.project(cast), "prepare")
     assert pages.get(f"/projects/{row.pk}/prepared?verb=start-task&of={other.pk}").status_code == 404
     assert pages.get(f"/projects/{row.pk}/prepared?verb=accept&of={prepare.pk}").status_code == 404
+
+
+def test_who_may_not_edit_sees_a_masked_name(cast: Cast) -> None:
+    row = make.running(cast)
+    make.accept(row, waived=list(row.tasks.all()), signed_by_name="程以晏")
+    address = f"/projects/{row.pk}/acceptance"
+    assert "程以晏" in page_client(cast.project_manager).get(address).content.decode()
+    masked = page_client(cast.executive).get(address).content.decode()
+    assert "程以晏" not in masked
+    assert "程**" in masked
