@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -34,7 +35,7 @@ NOBODY = "anonymous"
 @pytest.fixture
 def records(cast: Cast) -> dict[str, int]:
     """The sample records by kind: who sees them is said in the table."""
-    path = files.scratch() / "sample.csv"
+    path = files.scratch() / f"sample-{uuid.uuid4().hex}.csv"  # the other worker makes one too
     path.write_text("sample")
     owner = cast.marketer.user
     query = {"status": "new"}

@@ -65,6 +65,12 @@ def record_acceptance(
         recorded_at=at,
     )
     made.waived.set(still_open)
+    _tell(project, on, actor, at)
+    return project
+
+
+def _tell(project: Project, on: date, actor: Actor, at: datetime) -> None:
+    """Publish the acceptance, settle what was waited for, move the journey where nothing else is being delivered."""
     event = AcceptanceSigned(
         project_id=project.pk,
         company_id=project.company_id,
@@ -76,7 +82,6 @@ def record_acceptance(
     clear_all(project, actor, at, on)
     if _is_last(project):
         move(company=project.company, happening=Happening.ACCEPTED, on=on, actor=actor, at=at)
-    return project
 
 
 def _is_last(project: Project) -> bool:

@@ -111,7 +111,7 @@ def test_a_source_is_not_lost(door: Door, cast: Cast, gone: str | None) -> None:
         answer = door.edit(cast.marketer, "leads", lead.pk, 1, source=gone)
     assert answer.status == 422
     assert "source" in answer.problems
-    with nothing_changes(), pytest.raises(LeadRefused, match="source") as refused:
+    with nothing_changes(), pytest.raises(LeadRefused) as refused:
         services.edit_lead(lead=lead, expect=1, actor=SYSTEM, at=NOW, source=None)
     assert refused.value.code == "source_lost"
 
