@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -129,7 +130,7 @@ class Context:
         return found | _by_own_name(kind, keys - found.keys())
 
 
-class Taker:
+class Taker(ABC):
     """How rows of one kind become records."""
 
     model: ClassVar[type[Model]]
@@ -139,19 +140,19 @@ class Taker:
         """Order rows so that those others refer to come first: one wave after the other."""
         return [list(rows)]
 
+    @abstractmethod
     def take(self, rows: Sequence[Row], context: Context) -> None:
         """Make records of rows that are new."""
-        raise NotImplementedError
 
+    @abstractmethod
     def update(self, row: Row, record: Any, context: Context) -> None:
         """
         Bring a record to what its changed row says.
 
         :raises DomainError: if it can't be changed by an import.
         """
-        raise NotImplementedError
 
-    def finish(self, context: Context) -> None:
+    def finish(self, context: Context) -> None:  # noqa: B027 - most kinds have nothing to say at the end
         """Say what is seen only when all rows are in."""
 
     @property
