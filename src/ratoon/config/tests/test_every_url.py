@@ -17,6 +17,7 @@ from ratoon.config.tests.url_table import ANYBODY, COLLEAGUE, OPERATIONS, PAGES,
 from ratoon.core import files
 from ratoon.core.models import Export, SavedView
 from ratoon.core.testing.clients import API, Person, api_client, page_client
+from ratoon.core.testing.database import standing
 from ratoon.core.testing.freeze import NOW
 from ratoon.customers.tests import make as customers
 from ratoon.delivery.tests import make as delivery
@@ -33,8 +34,19 @@ NOBODY = "anonymous"
 
 
 @pytest.fixture
-def records(cast: Cast) -> dict[str, int]:
+def cast(standing_cast: Cast, db: None) -> Cast:
+    """The cast of the module: what is asked here changes nothing that stays."""
+    return standing_cast
+
+
+@pytest.fixture(scope="module")
+def records(standing_cast: Cast, django_db_blocker: Any) -> Iterator[dict[str, int]]:
     """The sample records by kind: who sees them is said in the table."""
+    with standing(django_db_blocker, lambda: _records(standing_cast)) as made:
+        yield made
+
+
+def _records(cast: Cast) -> dict[str, int]:
     path = files.scratch() / f"sample-{uuid.uuid4().hex}.csv"  # the other worker makes one too
     path.write_text("sample")
     owner = cast.marketer.user

@@ -5,22 +5,24 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import django
 import psycopg
+import time_machine
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from psycopg import sql
 
 from ratoon.core import settings
 from ratoon.core.defaults import install_defaults
+from ratoon.core.testing.freeze import NOW
 
 TEMPLATE = "ratoon_test_template_"
 CLONE = "ratoon_test_clone_"
@@ -30,6 +32,28 @@ KEPT = timedelta(hours=3)
 _LOCK = 20_260_001
 _numbers = itertools.count(1)
 _original: dict[str, str] = {}
+
+
+Made = TypeVar("Made")
+
+
+@contextmanager
+def standing(blocker: Any, make: Callable[[], Made]) -> Iterator[Made]:
+    """
+    Make rows that stand beneath the transactions of several tests, and take them back afterwards.
+
+    For fixtures that last longer than a test; ``blocker`` is pytest-django's guard.
+    """
+    beneath = transaction.atomic()
+    with blocker.unblock(), time_machine.travel(NOW, tick=False):
+        beneath.__enter__()
+        made = make()
+    try:
+        yield made
+    finally:
+        with blocker.unblock():
+            transaction.set_rollback(True)
+            beneath.__exit__(None, None, None)
 
 
 @contextmanager

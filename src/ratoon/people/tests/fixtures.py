@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
+from ratoon.core.testing.database import standing
 from ratoon.core.testing.samples import sample_of
 from ratoon.people.tests import cast as casts
 from ratoon.people.tests import make
@@ -13,6 +17,13 @@ from ratoon.people.tests import make
 def cast(database: None) -> casts.Cast:
     """Give the fixed cast: one person per role, a second rep in another team, a stranger."""
     return casts.build()
+
+
+@pytest.fixture(scope="module")
+def standing_cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[casts.Cast]:
+    """Give the cast once for a whole module, whose tests change it in transactions of their own only."""
+    with standing(django_db_blocker, casts.build) as made:
+        yield made
 
 
 @sample_of("people")
