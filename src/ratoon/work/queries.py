@@ -128,6 +128,12 @@ def open_tasks_on(kind: str, pk: int) -> QuerySet[Task]:
     return rows.select_related("assignee", "company").order_by("due_on", "id")
 
 
+def warned_of(rule: str) -> QuerySet[Task, Any]:
+    """Give the ids of the records of which the alarm of a rule is open, as ``subject_id``."""
+    rows = Task.objects.filter(kind=Task.Kind.ALARM, status=Task.Status.OPEN, rule=rule)
+    return rows.values("subject_id")
+
+
 def _section(on: date) -> Case:
     return Case(
         When(due_on__lte=on, then=Value(Section.DUE.value)),

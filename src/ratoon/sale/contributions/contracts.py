@@ -35,7 +35,20 @@ from ratoon.sale.forms.contracts import (
 from ratoon.sale.models.contracts import Contract, LineKind
 from ratoon.sale.services.contracts import sign_contract, void_contract
 from ratoon.sale.services.lines import add_line, edit_line, open_renewal, remove_line
+from ratoon.sale.services.overdue import PAYMENT_OVERDUE
 from ratoon.sale.services.payments import plan_payments, record_receipt, reverse_receipt
+from ratoon.work.alarms import AlarmRule, declare
+
+declare(
+    AlarmRule(
+        code=PAYMENT_OVERDUE,
+        group="payment",
+        tag=_("Payment"),
+        icon="cash",
+        text=_("%(contract)s: payments overdue: %(number)s"),
+        why=_("The first was due on %(day)s."),
+    )
+)
 
 
 def _is_draft(row: Contract) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Round
 
-from ratoon.customers.models import Company
+from ratoon.customers.models import Company, Standing
 from ratoon.sale.models.contracts import Contract, ContractLine
 from ratoon.sale.rules.money import RECURRING, ZERO, Line, Movement, movements
 from ratoon.sale.rules.terms import add_months
@@ -84,6 +84,19 @@ def mrr_as_of(
     """Give what recurs on a day in one currency; zero where nothing does: one statement."""
     found = recurring_on(on, company=company, currency=currency, contracts=contracts)
     return found[0] if found else Recurring(currency=currency, mrr=ZERO, subscriptions=0)
+
+
+def moved_by_calendar(on: date) -> list[tuple[Company, str]]:
+    """Give the customers, with their currency, whose standing tells another ARR than recurs on a day."""
+    sums = subscriptions(on).values("contract__company", "contract__currency")
+    found = {
+        (row["contract__company"], row["contract__currency"]): 12 * (row["mrr"] or ZERO)
+        for row in sums.annotate(mrr=Sum(Round(F("quantity") * F("unit_price"), 2)))
+    }
+    standings = Standing.objects.exclude(arr=None).select_related("company").order_by("company")
+    return [
+        (one.company, one.currency) for one in standings if one.arr != found.get((one.company_id, one.currency), ZERO)
+    ]
 
 
 def currencies() -> list[str]:

@@ -19,6 +19,7 @@ from ratoon.sale.queries.contracts import sold
 from ratoon.sale.rules.money import ZERO
 from ratoon.sale.rules.terms import total
 from ratoon.sale.services.contracts import ContractRefused, refuse_future
+from ratoon.sale.services.overdue import settle_payments
 
 
 @transaction.atomic
@@ -47,6 +48,7 @@ def plan_payments(
         contract_id=contract.pk, amount=str(planned), currency=contract.currency, payments=len(payments)
     )
     publish(event, about=(contract,), actor=actor, at=at)
+    settle_payments(contract, actor, at)
     return contract
 
 
@@ -73,6 +75,7 @@ def record_receipt(
         contract_id=contract.pk, receipt_id=made.pk, on=on, amount=str(amount), currency=contract.currency
     )
     publish(event, about=(contract, contract.company), actor=actor, at=moment_of(on, at=at))
+    settle_payments(contract, actor, at)
     return contract
 
 
@@ -109,6 +112,7 @@ def reverse_receipt(
         currency=contract.currency,
     )
     publish(event, about=(contract, contract.company), actor=actor, at=moment_of(on, at=at))
+    settle_payments(contract, actor, at)
     return contract
 
 
