@@ -69,12 +69,16 @@ class Places:
             "RATOON_ROOT": str(self.root),
             "RATOON_DATA": str(self.data),
             "PYTHONUNBUFFERED": "1",
+            # kept beside the tools, whatever the user's own Python keeps: a start would compile it all each time
+            "PYTHONPYCACHEPREFIX": str(self.tools / "pycache"),
             **more,
         }
 
 
 # Set by an activated environment or a wrapper, they would bend the virtual environment's own Python.
-_MISLEADING = frozenset({"PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__"})
+_MISLEADING = frozenset(
+    {"PYTHONHOME", "PYTHONSTARTUP", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__"}
+)
 
 
 def places(data: str | None) -> Places:

@@ -22,7 +22,8 @@ class RatoonAPI(NinjaAPI):
 
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> Any:
         if self._described is None or path_prefix is not None:
-            self._described = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+            described = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+            self._described = problems.describe(described)
         return self._described
 
     _described: Any = None

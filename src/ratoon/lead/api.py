@@ -9,7 +9,7 @@ from django.utils import timezone
 from ninja import Router
 from pydantic import Field
 
-from ratoon.core.api.problems import CONTENT_TYPE, STATUSES, Problem, problem
+from ratoon.core.api.problems import CONTENT_TYPE, problem
 from ratoon.core.resource.schema import schema_of
 from ratoon.lead import intake
 from ratoon.lead.forms import LeadForm
@@ -46,7 +46,7 @@ _take_in.__annotations__["data"] = IntakeLead
 router.post(
     "/intake/{slug:channel}",
     auth=None,
-    response={201: dict[str, Any], STATUSES: Problem},
+    response={201: dict[str, Any]},
     operation_id="take_in_lead",
     url_name="api_intake",
 )(_take_in)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -66,6 +67,17 @@ def install(api: NinjaAPI) -> None:
     }
     for exception, handler in handlers.items():
         api.add_exception_handler(exception, handler)
+
+
+def describe(openapi: dict[str, Any]) -> dict[str, Any]:
+    """Say in an API's description that each of its operations may answer with any problem."""
+    openapi["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+    content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    refusals = {str(status): {"description": HTTPStatus(status).phrase, "content": content} for status in STATUSES}
+    for methods in openapi["paths"].values():
+        for operation in methods.values():
+            operation["responses"].update({status: refusals[status] for status in sorted(refusals)})
+    return openapi
 
 
 def _refused(request: HttpRequest, refused: DomainError) -> HttpResponse:

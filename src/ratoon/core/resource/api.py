@@ -13,7 +13,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field, create_model
 
 from ratoon.core.actor import StaffActor
-from ratoon.core.api.problems import STATUSES, Ill, Problem, Unmet
+from ratoon.core.api.problems import Ill, Unmet
 from ratoon.core.api.repeats import answer_once, etag, expected_version
 from ratoon.core.contributions import Action
 from ratoon.core.edge import once_more
@@ -38,23 +38,22 @@ class Api(Generic[M]):
         self.noun = type(resource).__name__.removesuffix("Resource")
 
     def router(self) -> Router:
-        """Give the routes, each with its types and all its refusals declared."""
+        """Give the routes, each with its types."""
         resource, slug = self.resource, self.resource.slug
         router = Router(tags=[slug])
         out: Any = resource.out
         page = create_model(f"{self.noun}Page", __base__=Schema, items=(list[out], ...), next=(str | None, None))
         whole, one = f"api_{slug}", f"api_{slug}_show"
-        router.get("", response=_answers({200: page}), operation_id=f"list_{slug}", url_name=whole)(self.list())
-        router.get("/{int:pk}", response=_answers({200: out}), operation_id=f"show_{slug}", url_name=one)(self.show())
+        router.get("", response={200: page}, operation_id=f"list_{slug}", url_name=whole)(self.list())
+        router.get("/{int:pk}", response={200: out}, operation_id=f"show_{slug}", url_name=one)(self.show())
         if resource.add is not None:
-            router.post("", response=_answers({201: out}), operation_id=f"add_{slug}", url_name=whole)(self.add())
+            router.post("", response={201: out}, operation_id=f"add_{slug}", url_name=whole)(self.add())
         if resource.edit is not None:
-            answers = _answers({200: out})
-            router.patch("/{int:pk}", response=answers, operation_id=f"edit_{slug}", url_name=one)(self.edit())
+            router.patch("/{int:pk}", response={200: out}, operation_id=f"edit_{slug}", url_name=one)(self.edit())
         for action in resource.actions():
             router.post(
                 f"/{{int:pk}}/{action.name}",
-                response=_answers({200: _of_kind(action.gives or resource.kind).out}),
+                response={200: _of_kind(action.gives or resource.kind).out},
                 operation_id=f"{action.name}_{slug}",
                 summary=str(action.label),
                 url_name=f"api_{slug}_{action.name}",
@@ -201,10 +200,6 @@ def _fields(form: type[RecordForm]) -> dict[str, forms.Field]:
 
 def _given(data: Schema) -> dict[str, Any]:
     return data.model_dump(exclude_unset=True)
-
-
-def _answers(good: dict[int, Any]) -> dict[Any, Any]:
-    return {**good, STATUSES: Problem}
 
 
 def _one(body: dict[str, Any]) -> HttpResponse:

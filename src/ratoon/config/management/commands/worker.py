@@ -24,6 +24,7 @@ class Command(BaseCommand):
     """Runs until it is told to stop."""
 
     help = "Run jobs and schedules."
+    requires_system_checks = []  # they would load the pages and the API, which it does not serve
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work."""
