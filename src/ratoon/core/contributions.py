@@ -73,7 +73,8 @@ class EventText:
     How an event reads on a timeline.
 
     ``text`` has named placeholders; ``names`` maps a placeholder to (field of the event, kind of record) and
-    ``words`` maps one to a function of the event. Who lacks ``grant`` does not see the row.
+    ``words`` maps one to a function of the event. Who lacks ``grant`` does not see the row; an empty one lets whoever
+    sees the record read it.
     """
 
     event: type[Event]
@@ -122,6 +123,38 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsPlace:
+    """
+    A page that is reached from Settings and is no noun's list, in one of `core.settings.GROUPS`, with one sentence.
+
+    Whoever has ``grant`` finds it; ``count`` gives how much there waits for somebody.
+    """
+
+    group: str
+    label: Text
+    text: Text
+    icon: str
+    url_name: str
+    grant: str
+    args: Sequence[Any] = ()
+    position: int = 50
+    count: Callable[[], int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomSettings:
+    """The settings of a room as a page of Settings and in the API: ``form`` asks for the fields of ``of``."""
+
+    of: type[Any]
+    form: type[RecordForm]
+    group: str
+    label: Text
+    text: Text
+    icon: str
+    position: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShellPart:
     """A template that stands at the right end of every page's top bar."""
 
@@ -129,8 +162,10 @@ class ShellPart:
     position: int = 50
 
 
-Contribution = Action | Panel | Related | EventText | SubjectKind | Owned | NavItem | ShellPart
-C = TypeVar("C", Action, Panel, Related, EventText, SubjectKind, Owned, NavItem, ShellPart)
+Contribution = (
+    Action | Panel | Related | EventText | SubjectKind | Owned | NavItem | SettingsPlace | RoomSettings | ShellPart
+)
+C = TypeVar("C", Action, Panel, Related, EventText, SubjectKind, Owned, NavItem, SettingsPlace, RoomSettings, ShellPart)
 
 _all: list[Any] = []
 

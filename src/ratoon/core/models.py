@@ -112,6 +112,7 @@ class Setting(models.Model):
     room = models.CharField(max_length=40)
     name = models.CharField(max_length=60)
     value = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "name"], name="setting_once")]

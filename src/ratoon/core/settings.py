@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, TypeVar, cast
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import F, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import TypeAdapter, ValidationError
 
 from ratoon.core.actor import Actor
-from ratoon.core.errors import DomainError
+from ratoon.core.errors import DomainError, StaleEdit, Text
 from ratoon.core.events import Event, publish
 from ratoon.core.models import Setting
 
 S = TypeVar("S")
+
+GROUPS: tuple[tuple[str, Text], ...] = (
+    ("people", gettext_lazy("People and rights")),
+    ("leads", gettext_lazy("Leads")),
+    ("sales", gettext_lazy("Sales and customers")),
+    ("delivery", gettext_lazy("Delivery")),
+    ("success", gettext_lazy("Success and renewals")),
+    ("system", gettext_lazy("The system")),
+)
+"""The groups of the Settings page, in their order: nouns of the section ``settings`` and `SettingsPlace` name one."""
 
 _cache: ContextVar[dict[str, dict[str, Any]] | None] = ContextVar("settings", default=None)
 
@@ -57,6 +69,34 @@ def read(of: type[S]) -> S:
     return settings
 
 
+def version_of(of: type[Any]) -> int:
+    """Give the version of a room's settings: each change of one of them counts."""
+    changes = Setting.objects.filter(room=of.room).aggregate(sum=Sum("version"))["sum"]
+    return 1 + (changes or 0)
+
+
+@transaction.atomic
+def set_settings(*, of: type[S], expect: int | None, actor: Actor, at: datetime, **values: Any) -> S:
+    """
+    Give several settings of a room their values; what stays the same is not written.
+
+    :raises StaleEdit: if somebody changed one of the room's settings since ``expect``.
+    :raises DomainError: if there is no such setting, or a value is not of its type.
+    """
+    room: str = of.room  # type: ignore[attr-defined]
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 45))", [room])
+    forget()
+    standing, version = read(of), version_of(of)
+    if expect is not None and version != expect:
+        text = _("Somebody changed this in the meantime. What you typed is not lost.")
+        raise StaleEdit(text, {**asdict(cast(Any, standing)), "version": version})
+    for name, value in values.items():
+        if getattr(standing, name, None) != value:
+            set_setting(of=of, name=name, value=value, actor=actor, at=at)
+    return read(of)
+
+
 @transaction.atomic
 def set_setting(*, of: type[Any], name: str, value: Any, actor: Actor, at: datetime) -> None:
     """
@@ -67,10 +107,16 @@ def set_setting(*, of: type[Any], name: str, value: Any, actor: Actor, at: datet
     if name not in {f.name for f in fields(of)}:
         raise DomainError("unknown_setting", _("There is no setting “%(name)s”.") % {"name": name}, "name")
     try:
-        _adapter(cast(Any, of)).validate_python({name: value})
+        checked = _adapter(cast(Any, of)).validate_python({name: value})
     except ValidationError as wrong:
         raise DomainError("wrong_value", wrong.errors()[0]["msg"], "value") from wrong
-    row, _made = Setting.objects.update_or_create(room=of.room, name=name, defaults={"value": value})
+    kept = _adapter(cast(Any, of)).dump_python(checked, mode="json")[name]
+    row, _made = Setting.objects.update_or_create(
+        room=of.room,
+        name=name,
+        defaults={"value": kept, "version": F("version") + 1},
+        create_defaults={"value": kept},
+    )
     publish(SettingChanged(room=of.room, name=name), about=(row,), actor=actor, at=at)
     forget()
 

@@ -56,7 +56,7 @@ def timeline(record: Model, actor: Actor, *, before: int | None = None, length: 
 
 
 def _may_read(text: EventText, actor: Actor) -> bool:
-    return isinstance(actor, StaffActor) and actor.scope(text.grant) is not None
+    return isinstance(actor, StaffActor) and (not text.grant or actor.scope(text.grant) is not None)
 
 
 def _names(readable: list[tuple[EventText, Event]]) -> dict[tuple[str, int], str]:

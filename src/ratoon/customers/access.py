@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.access import Access, Allowed
 from ratoon.core.actor import Scope
-from ratoon.customers.models import Company, Contact
+from ratoon.core.words.resource import word_access
+from ratoon.customers.models import Company, Contact, Industry
 
 _RUNS = ("view", "add", "edit", "export", "hand_over", "correct")
 _LEADS = ("view", "edit", "export", "hand_over", "correct")
@@ -61,3 +62,5 @@ CONTACTS: Access[Contact] = Access(
         "commercial": Allowed(Scope.ALL, ("view", "add", "edit")),
     },
 )
+
+INDUSTRIES = word_access(Industry, _("Industries"), set_by=("marketer", "sales_lead"))

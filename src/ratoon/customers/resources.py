@@ -19,11 +19,12 @@ from ratoon.core.clock import day_of
 from ratoon.core.errors import Text
 from ratoon.core.resource import Column, Fact, Preset, Resource, register
 from ratoon.core.ui import formats
+from ratoon.core.words.resource import WordResource, register_words
 from ratoon.customers import queries, services
-from ratoon.customers.access import COMPANIES, CONTACTS
+from ratoon.customers.access import COMPANIES, CONTACTS, INDUSTRIES
 from ratoon.customers.filters import CompanyFilters, ContactFilters
 from ratoon.customers.forms import CompanyForm, ContactForm
-from ratoon.customers.models import Company, Contact, ContactRole
+from ratoon.customers.models import Company, Contact, ContactRole, Industry
 
 
 class CompanyOut(Schema):
@@ -313,6 +314,19 @@ def _days_left(company: Company) -> Any:
     return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
 
 
+class IndustryResource(WordResource[Industry]):
+    """Industries (行业)."""
+
+    access = INDUSTRIES
+    slug = "industries"
+    title = _("Industries")
+    title_one = _("industry")
+    icon = "building-factory-2"
+    group = "sales"
+    position = 48
+    empty_hint = _("What companies live by.")
+
+
 def _iso(day: date | None) -> str:
     return day.isoformat() if day is not None else ""
 
@@ -323,3 +337,4 @@ def _roles(contact: Contact) -> str:
 
 companies = register(CompanyResource())
 contacts = register(ContactResource())
+industries = register_words(IndustryResource())

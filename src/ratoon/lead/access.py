@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.access import Access, Allowed, Pool
 from ratoon.core.actor import Scope
-from ratoon.lead.models import Campaign, Lead
+from ratoon.core.words.resource import word_access
+from ratoon.lead.models import Campaign, InvalidReason, Lead, Source
 from ratoon.lead.rules import POOL
 
 _DECIDES = ("view", "add", "edit", "export", "decide", "assign")
@@ -61,3 +62,6 @@ CAMPAIGNS: Access[Campaign] = Access(
         "sales_lead": Allowed(Scope.DEPARTMENT, _RUNS),
     },
 )
+
+SOURCES = word_access(Source, _("Sources of leads"), set_by=("marketer",))
+INVALID_REASONS = word_access(InvalidReason, _("Reasons why a lead is none"), set_by=("marketer",))

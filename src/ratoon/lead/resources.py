@@ -17,11 +17,12 @@ from ratoon.core.errors import Text
 from ratoon.core.resource import Column, Fact, Preset, Resource, register
 from ratoon.core.settings import FirmSettings, read
 from ratoon.core.ui import formats
+from ratoon.core.words.resource import WordResource, register_words
 from ratoon.lead import services
-from ratoon.lead.access import CAMPAIGNS, LEADS
+from ratoon.lead.access import CAMPAIGNS, INVALID_REASONS, LEADS, SOURCES
 from ratoon.lead.filters import CampaignFilters, LeadFilters
 from ratoon.lead.forms import CampaignForm, LeadForm
-from ratoon.lead.models import Campaign, Lead
+from ratoon.lead.models import Campaign, InvalidReason, Lead, Source
 
 
 class LeadOut(Schema):
@@ -247,4 +248,32 @@ def _campaign_url(lead: Lead, actor: Actor) -> str:
     return campaigns.url(lead.campaign.pk)
 
 
+class SourceResource(WordResource[Source]):
+    """Sources of leads (线索来源)."""
+
+    access = SOURCES
+    slug = "sources"
+    title = _("Sources of leads")
+    title_one = _("source")
+    icon = "route"
+    group = "leads"
+    position = 20
+    empty_hint = _("Where leads come from: funnels and figures are by source.")
+
+
+class InvalidReasonResource(WordResource[InvalidReason]):
+    """Reasons why a lead is none (无效原因)."""
+
+    access = INVALID_REASONS
+    slug = "invalid-reasons"
+    title = _("Reasons why a lead is none")
+    title_one = _("reason")
+    icon = "trash-x"
+    group = "leads"
+    position = 21
+    empty_hint = _("What is chosen when a lead is marked invalid.")
+
+
 campaigns = register(CampaignResource())
+sources = register_words(SourceResource())
+invalid_reasons = register_words(InvalidReasonResource())

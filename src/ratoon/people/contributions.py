@@ -8,9 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ratoon.core.access import kinds
-from ratoon.core.contributions import Action, EventText, Owned, Related, ShellPart, contribute
+from ratoon.core.contributions import (
+    Action,
+    EventText,
+    Owned,
+    Related,
+    RoomSettings,
+    SettingsPlace,
+    ShellPart,
+    contribute,
+)
 from ratoon.core.forms import RecordForm
+from ratoon.core.settings import FirmSettings
 from ratoon.people import services
+from ratoon.people.access import ROLES, SETTINGS
 from ratoon.people.events import (
     InvitationUsed,
     RoleAccessSet,
@@ -25,10 +36,39 @@ from ratoon.people.events import (
     TeamEdited,
     TeamReopened,
 )
-from ratoon.people.forms import BackForm, LeaveForm, RolesForm
+from ratoon.people.forms import BackForm, FirmForm, LeaveForm, RolesForm
 from ratoon.people.models import Role, Staff, Team
+from ratoon.people.queries import dead_job_count
 
 contribute(
+    SettingsPlace(
+        group="people",
+        label=ROLES.label,
+        text=_("What each role sees and does."),
+        icon="shield-check",
+        url_name="roles",
+        grant=ROLES.grant("view"),
+        position=90,
+    ),
+    RoomSettings(
+        of=FirmSettings,
+        form=FirmForm,
+        group="system",
+        label=_("Firm"),
+        text=_("Name, time zone and currency."),
+        icon="building",
+        position=10,
+    ),
+    SettingsPlace(
+        group="system",
+        label=_("Jobs that gave up"),
+        text=_("Work that failed again and again."),
+        icon="plug-x",
+        url_name="settings_jobs",
+        grant=SETTINGS.grant("retry"),
+        position=90,
+        count=dead_job_count,
+    ),
     ShellPart(template="people/language_button.html", position=10),
     ShellPart(template="people/user_menu.html", position=90),
     Action(

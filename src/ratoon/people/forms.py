@@ -183,7 +183,7 @@ class PreferencesForm(forms.Form):
         ]
 
 
-class FirmForm(forms.Form):
+class FirmForm(RecordForm):
     """Name, zone and currency of the firm."""
 
     name = Text(label=_("Name of the firm"), max_length=120, required=False)
@@ -192,8 +192,7 @@ class FirmForm(forms.Form):
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         zone: Any = self.fields["zone"]
         zone.choices = zone_choices(self.initial.get("zone", ""))
 

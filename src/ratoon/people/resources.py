@@ -58,6 +58,7 @@ class StaffResource(Resource[Staff]):
     title_one = _("colleague")
     icon = "users"
     section = "settings"
+    group = "people"
     position = 80
     related = ("team", "user", "manager")
     search_hint = _("Name, pinyin, initials")
@@ -145,6 +146,7 @@ class TeamResource(Resource[Team]):
     title_one = _("team")
     icon = "sitemap"
     section = "settings"
+    group = "people"
     position = 81
     related = ("parent",)
     empty_hint = _("A team holds people and other teams. Rights can reach over a team, or over a department.")

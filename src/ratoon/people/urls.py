@@ -39,7 +39,7 @@ urlpatterns = [
     path("roles/", roles.roles, name="roles"),
     path("roles/<int:pk>/", roles.role, name="role"),
     path("settings/", settings.index, name="settings"),
-    path("settings/firm/", settings.firm, name="settings_firm"),
     path("settings/jobs/", settings.jobs, name="settings_jobs"),
     path("settings/jobs/<int:pk>/retry", settings.job_retry, name="settings_job_retry"),
+    path("settings/<slug:room>/", settings.room, name="settings_room"),
 ]

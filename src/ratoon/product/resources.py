@@ -63,6 +63,7 @@ class ModuleResource(Resource[Module]):
     title_one = _("module")
     icon = "puzzle"
     section = SECTION
+    group = "sales"
     position = 40
     empty_hint = _("What is sold by itself: contracts, prices and figures are by module.")
     columns = (
@@ -102,6 +103,7 @@ class PriceListResource(Resource[PriceList]):
     title_one = _("price list")
     icon = "tags"
     section = SECTION
+    group = "sales"
     position = 41
     empty_hint = _("What modules cost a month, by currency and period: new contract lines begin with these prices.")
     columns = (

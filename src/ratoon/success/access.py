@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.access import Access, Allowed
 from ratoon.core.actor import Scope
-from ratoon.success.models import Care, Renewal
+from ratoon.core.words.resource import word_access
+from ratoon.success.models import Care, LostReason, Renewal
 
 _LOOKS = Allowed(Scope.ALL, ("view", "export"))
 _CARES = ("view", "add", "edit")
@@ -54,3 +55,5 @@ RENEWALS: Access[Renewal] = Access(
         "commercial": Allowed(Scope.ALL, (*_PLAYS, "hand_over", "export")),
     },
 )
+
+LOST_REASONS = word_access(LostReason, _("Reasons of lost renewals"), set_by=("csm_lead", "commercial"))

@@ -19,6 +19,8 @@ from ratoon.sale.models.contracts import Contract
 class LostReason(Word):
     """Why a customer did not renew."""
 
+    fixed_codes = frozenset({"term_over"})
+
 
 class Care(Record):
     """A customer in care (客户成功): from its acceptance on, with the CSM who answers for it."""

@@ -21,14 +21,15 @@ from ratoon.core.contributions import SubjectKind, contribute, subject_kind
 from ratoon.core.errors import Text
 from ratoon.core.resource import Column, Fact, Preset, Resource, register
 from ratoon.core.ui import formats
+from ratoon.core.words.resource import WordResource, register_words
 from ratoon.customers.access import COMPANIES
 from ratoon.customers.models import Company, Quadrant
 from ratoon.sale.access.contracts import CONTRACTS
 from ratoon.success import services
-from ratoon.success.access import CARE, RENEWALS
+from ratoon.success.access import CARE, LOST_REASONS, RENEWALS
 from ratoon.success.filters import CareFilters, RenewalFilters
 from ratoon.success.forms import CareForm, RenewalForm
-from ratoon.success.models import Care, Renewal, Step
+from ratoon.success.models import Care, LostReason, Renewal, Step
 from ratoon.work.models import FollowUp, Task
 
 
@@ -337,7 +338,21 @@ def _named(resource: Resource[Any]) -> None:
     )
 
 
+class LostReasonResource(WordResource[LostReason]):
+    """Reasons of lost renewals (未续约原因)."""
+
+    access = LOST_REASONS
+    slug = "lost-reasons"
+    title = _("Reasons of lost renewals")
+    title_one = _("reason")
+    icon = "mood-sad"
+    group = "success"
+    position = 70
+    empty_hint = _("What is chosen when a customer does not renew.")
+
+
 _named(CareResource())
 _named(RenewalResource())
 care = register(CareResource())
 renewals = register(RenewalResource())
+lost_reasons = register_words(LostReasonResource())

@@ -19,14 +19,17 @@ from ratoon.core.models import Export, SavedView
 from ratoon.core.testing.clients import API, Person, api_client, page_client
 from ratoon.core.testing.database import standing
 from ratoon.core.testing.freeze import NOW
+from ratoon.customers.models import Industry
 from ratoon.customers.tests import make as customers
 from ratoon.delivery.tests import make as delivery
 from ratoon.imports.tests import make as imports
 from ratoon.lead.tests import make
 from ratoon.people.tests.cast import Cast
 from ratoon.product.tests import make as products
+from ratoon.sale.models.pipeline import LossReason, Stage
 from ratoon.sale.tests import make_contracts as contracts
 from ratoon.sale.tests import make_pipeline as pipeline
+from ratoon.success.models import LostReason
 from ratoon.success.tests import make as success
 from ratoon.work.tests import make as work
 
@@ -74,6 +77,12 @@ def _records(cast: Cast) -> dict[str, int]:
         "care": success.care(owner=cast.csm.staff).pk,
         "renewal": success.renewal(owner=cast.csm.staff).pk,
         "importrun": imports.run().pk,
+        "industry": Industry.objects.get(code="retail").pk,
+        "source": make.source().pk,
+        "invalidreason": make.reason().pk,
+        "stage": Stage.objects.get(code="proposing").pk,
+        "lossreason": LossReason.objects.get(code="price").pk,
+        "lostreason": LostReason.objects.get(code="price").pk,
         "export": export.pk,
         "savedview": view.pk,
     }

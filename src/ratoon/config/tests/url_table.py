@@ -38,6 +38,13 @@ _WORKS = (
     "administrator executive rep sales_lead | marketer other_rep project_manager delivery_lead csm csm_lead commercial"
 )
 """Everybody works: over the sample task and follow-up, which are the rep's, those whose scope holds him."""
+
+
+def _keeps(kind: str, who: str) -> dict[str, str]:
+    """Give the rights of a list of words, which whoever has one has all of."""
+    return {f"{kind}.{action}": who for action in ("view", "add", "edit", "archive")}
+
+
 RIGHTS = {
     # right: who has it over the sample record | who has it, but not over the sample record
     "staff.view": "administrator executive marketer rep other_rep sales_lead project_manager delivery_lead csm "
@@ -133,6 +140,14 @@ RIGHTS = {
     "renewal.export": "administrator executive csm_lead commercial",
     "importrun.view": "administrator",
     "importrun.add": "administrator",
+    # what the firm sets
+    **_keeps("industry", "administrator marketer sales_lead"),
+    **_keeps("source", "administrator marketer"),
+    **_keeps("invalidreason", "administrator marketer"),
+    **_keeps("stage", "administrator sales_lead"),
+    **_keeps("lossreason", "administrator sales_lead"),
+    **_keeps("lostreason", "administrator csm_lead commercial"),
+    "setting.edit": "administrator",
     "export.own": "marketer",
     "savedview.own": "marketer",
 }
@@ -157,10 +172,32 @@ SEES = {
     "importrun": "importrun.view",
     "export": "export.own",
     "savedview": "savedview.own",
+    "industry": "industry.view",
+    "source": "source.view",
+    "invalidreason": "invalidreason.view",
+    "stage": "stage.view",
+    "lossreason": "lossreason.view",
+    "lostreason": "lostreason.view",
 }
 """By kind: who sees the sample record. Lead and campaign are the rep's, export and saved view the marketer's."""
 
 MOVED = (302,)
+
+
+def _pages_of_words(slug: str, kind: str) -> dict[str, Route]:
+    """Give the rows of a list of words, which are alike."""
+    rights = {"new": "add", "move": "edit", "edit": "edit", "archive": "archive", "reopen": "archive"}
+    parts = {"options": "view", "show": "view", "timeline": "view", **rights, "remove": "archive"}
+    alone = ("options", "new")
+    return {
+        slug: Route(who=f"{kind}.view"),
+        **{
+            f"{slug}_{part}": Route(who=f"{kind}.{right}", record="" if part in alone else kind)
+            for part, right in parts.items()
+        },
+    }
+
+
 PAGES = {
     # the machine
     "healthz": Route(who=ANYBODY),
@@ -215,7 +252,7 @@ PAGES = {
     "roles": Route(who="role.view"),
     "role": Route(who="role.view", record="role"),
     "settings": Route(who=COLLEAGUE),
-    "settings_firm": Route(who="setting.view"),
+    "settings_room": Route(who="setting.view", args=("firm",)),
     "settings_jobs": Route(who="setting.retry"),
     "settings_job_retry": Route(who="setting.retry", method="post", args=(0,), good=MOVED),
     # customers
@@ -401,10 +438,35 @@ PAGES = {
     "api:openapi-json": Route(who=ANYBODY),
     "api:openapi-view": Route(who=ANYBODY),
     "api:api-root": Route(who=ANYBODY, good=(404,)),
+    # what the firm sets
+    **_pages_of_words("industries", "industry"),
+    **_pages_of_words("sources", "source"),
+    **_pages_of_words("invalid-reasons", "invalidreason"),
+    **_pages_of_words("stages", "stage"),
+    **_pages_of_words("loss-reasons", "lossreason"),
+    **_pages_of_words("lost-reasons", "lostreason"),
 }
 
 TAKEN = (200, 201, 409, 412, 422, 428)
 """What the API says to somebody who may: that it was done, or why it can't be."""
+
+
+def _operations_of_words(slug: str, kind: str, add: str = "", edit: str = "{}") -> dict[str, Route]:
+    """Give the rows of a list of words, which are alike."""
+    new = f'{{"code": "x", "name_zh": "x", "name_en": "x"{add}}}'
+    return {
+        f"list_{slug}": Route(who=f"{kind}.view"),
+        f"show_{slug}": Route(who=f"{kind}.view", record=kind),
+        f"add_{slug}": Route(who=f"{kind}.add", good=TAKEN, body=new),
+        f"edit_{slug}": Route(who=f"{kind}.edit", record=kind, good=TAKEN, body=edit),
+        f"move_{slug}": Route(who=f"{kind}.edit", record=kind, good=TAKEN),
+        **{
+            f"{verb}_{slug}": Route(who=f"{kind}.archive", record=kind, good=TAKEN)
+            for verb in ("archive", "reopen", "remove")
+        },
+    }
+
+
 OPERATIONS = {
     "list_people": Route(who="staff.view"),
     "show_people": Route(who="staff.view", record="staff"),
@@ -574,4 +636,12 @@ OPERATIONS = {
     "convert_leads": Route(who="lead.convert", record="lead", good=TAKEN, body='{"name": "x"}'),
     # signed by the channel, not by a token: without a signature nobody gets in
     "take_in_lead": Route(who=ANYBODY, good=(401, 422), args=("website",)),
+    **_operations_of_words("industries", "industry"),
+    **_operations_of_words("sources", "source"),
+    **_operations_of_words("invalid-reasons", "invalidreason"),
+    **_operations_of_words("stages", "stage"),
+    **_operations_of_words("loss-reasons", "lossreason"),
+    **_operations_of_words("lost-reasons", "lostreason"),
+    "show_settings_firm": Route(who="setting.view"),
+    "edit_settings_firm": Route(who="setting.edit", good=TAKEN),
 }

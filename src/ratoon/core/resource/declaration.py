@@ -55,7 +55,8 @@ class Resource(Generic[M]):
     ``add`` is called with ``actor``, ``at`` and the form's cleaned fields; ``edit`` also with the record under its
     kind's name and ``expect``, the version that was read. Either may be None: then nobody adds or edits by hand.
     A record opens in the panel beside the list or, where ``page_template`` is set, on a page of its own
-    (``core/resource/page.html``, or a template of the room that extends it).
+    (``core/resource/page.html``, or a template of the room that extends it). Nouns of the section ``settings`` stand
+    on the Settings page, in the ``group`` that they name (`core.settings.GROUPS`), with ``empty_hint`` as their text.
     """
 
     access: ClassVar[Access[Any]]
@@ -64,6 +65,7 @@ class Resource(Generic[M]):
     title_one: ClassVar[Text]
     icon: ClassVar[str]
     section: ClassVar[str] = ""
+    group: ClassVar[str] = "system"
     position: ClassVar[int] = 50
     columns: ClassVar[Sequence[Column[Any]]]
     sorts: ClassVar[Mapping[str, Sequence[str]]]

@@ -6,9 +6,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from ratoon.core.testing.freeze import NOW, TODAY
-from ratoon.core.testing.samples import sample_of
+from ratoon.core.testing.samples import make_words, sample_of
 from ratoon.customers import services
-from ratoon.customers.models import Company
+from ratoon.customers.models import Company, Industry
 from ratoon.customers.services import NewCompany, NewContact
 from ratoon.customers.tests import make
 from ratoon.people.tests.cast import SYSTEM, Cast
@@ -70,3 +70,9 @@ def contacts(cast: Cast, number: int) -> None:
     )
     for row in made[1::7]:
         services.contact_left(contact=row, on=TODAY, actor=SYSTEM, at=NOW)
+
+
+@sample_of("industries")
+def industries(cast: Cast, number: int) -> None:
+    """Add words."""
+    make_words(Industry, number)

@@ -6,8 +6,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from ratoon.core.testing.freeze import NOW, TODAY
-from ratoon.core.testing.samples import sample_of
+from ratoon.core.testing.samples import make_words, sample_of
 from ratoon.lead import services
+from ratoon.lead.models import InvalidReason, Source
 from ratoon.lead.services import NewLead
 from ratoon.lead.tests import make
 from ratoon.people.tests.cast import SYSTEM, Cast
@@ -52,3 +53,15 @@ def campaigns(cast: Cast, number: int) -> None:
         )
         if i % 2:
             services.end_campaign(campaign=campaign, on=TODAY - timedelta(days=i % 3), actor=SYSTEM, at=NOW)
+
+
+@sample_of("sources")
+def sources(cast: Cast, number: int) -> None:
+    """Add words."""
+    make_words(Source, number)
+
+
+@sample_of("invalid-reasons")
+def invalid_reasons(cast: Cast, number: int) -> None:
+    """Add words."""
+    make_words(InvalidReason, number)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.actor import Actor
 from ratoon.core.events import publish
-from ratoon.core.settings import FirmSettings, read, set_setting
+from ratoon.core.settings import FirmSettings, set_settings
 from ratoon.people.events import JobRetried
 from ratoon.people.services.refusals import PeopleRefused
 
@@ -22,11 +22,7 @@ def set_firm(*, actor: Actor, at: datetime, **values: Any) -> FirmSettings:
 
     :raises DomainError: if there is no such setting, or a value is not of its type.
     """
-    standing = read(FirmSettings)
-    for name, value in values.items():
-        if getattr(standing, name, None) != value:
-            set_setting(of=FirmSettings, name=name, value=value, actor=actor, at=at)
-    return read(FirmSettings)
+    return set_settings(of=FirmSettings, expect=None, actor=actor, at=at, **values)
 
 
 @transaction.atomic

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from operator import itemgetter
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ratoon.core.actor import StaffActor
-from ratoon.core.errors import DomainError
+from ratoon.core.contributions import RoomSettings, SettingsPlace, contributed
+from ratoon.core.errors import DomainError, StaleEdit
 from ratoon.core.requests import actor_of, now_and_today
 from ratoon.core.resource import registered
-from ratoon.core.settings import FirmSettings, read
+from ratoon.core.resource.pages import conflict
+from ratoon.core.settings import GROUPS, read, set_settings, version_of
 from ratoon.people import services
-from ratoon.people.access import ROLES, SETTINGS
-from ratoon.people.forms import FirmForm
+from ratoon.people.access import SETTINGS
 from ratoon.people.queries import dead_job_count, dead_jobs
 
 
@@ -29,24 +32,31 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def firm(request: HttpRequest) -> HttpResponse:
-    """Show and set name, zone and currency of the firm."""
+def room(request: HttpRequest, room: str) -> HttpResponse:
+    """Show and set the settings of a room."""
     actor = actor_of(request)
     SETTINGS.require(actor, "edit" if request.method == "POST" else "view")
-    standing = read(FirmSettings)
-    start = {"name": standing.name, "zone": standing.zone, "currency": standing.currency}
-    form = FirmForm(request.POST if request.method == "POST" else None, initial=start)
+    one = next((one for one in contributed(RoomSettings) if one.of.room == room), None)
+    if one is None:
+        raise Http404
+    at, today = now_and_today()
+    initial = asdict(read(one.of))
+    form = one.form(request.POST or None, actor=actor, today=today, initial=initial)
+    given = request.POST.get("version", "")
+    context: dict[str, Any] = {"version": int(given) if given.isdecimal() and len(given) < 10 else version_of(one.of)}
     if request.method == "POST" and form.is_valid():
-        at, _today = now_and_today()
         try:
-            services.set_firm(actor=actor, at=at, **form.cleaned_data)
+            set_settings(of=one.of, expect=context["version"] if given else 0, actor=actor, at=at, **form.cleaned_data)
+        except StaleEdit as stale:
+            context |= {"conflict": conflict(form, stale), "version": stale.now["version"]}
         except DomainError as refused:
-            form.add_error(None, str(refused.text))
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused.text))
         else:
             messages.success(request, _("Saved."))
-            return HttpResponseRedirect(reverse("settings_firm"))
-    context = {"form": form, "may_edit": SETTINGS.may(actor, "edit")}
-    return render(request, "people/firm.html", context, status=422 if form.errors else 200)
+            return HttpResponseRedirect(reverse("settings_room", args=[room]))
+    context |= {"form": form, "place": one, "may_edit": SETTINGS.may(actor, "edit")}
+    status = 409 if "conflict" in context else 422 if form.errors else 200
+    return render(request, "people/room_settings.html", context, status=status)
 
 
 @require_GET
@@ -72,28 +82,27 @@ def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _groups(actor: StaffActor) -> list[dict[str, Any]]:
-    nouns = [
-        (noun.slug in ("people", "teams"), _place(noun.url(), noun.icon, noun.title, noun.empty_hint))
-        for noun in sorted(registered().values(), key=lambda one: one.position)
-        if noun.section == "settings" and noun.access.may(actor, "view")
-    ]
-    people = [place for is_people, place in nouns if is_people]
-    lists = [place for is_people, place in nouns if not is_people]
-    if ROLES.may(actor, "view"):
-        text = _("What each role sees and does.")
-        people.append(_place(reverse("roles"), "shield-check", ROLES.label, text))
-    own = [_place(reverse("profile"), "user", _("Profile"), _("Language, time zone, password, API tokens."))]
-    system = []
-    if SETTINGS.may(actor, "view"):
-        text = _("Name, time zone and currency.")
-        system.append(_place(reverse("settings_firm"), "building", _("Firm"), text))
-    if SETTINGS.may(actor, "retry"):
-        place = _place(
-            reverse("settings_jobs"), "plug-x", _("Jobs that gave up"), _("Work that failed again and again.")
-        )
-        system.append({**place, "count": dead_job_count()})
-    groups = [(_("Myself"), own), (_("People and rights"), people), (_("Lists"), lists), (_("The system"), system)]
-    return [{"label": label, "places": places} for label, places in groups if places]
+    """Give the pages that the actor may open, in the groups of Settings, one's own first."""
+    found: dict[str, list[tuple[int, dict[str, Any]]]] = {code: [] for code, _label in GROUPS}
+    for noun in registered().values():
+        if noun.section == "settings" and noun.access.may(actor, "view"):
+            place = _place(noun.url(), noun.icon, noun.title, noun.empty_hint)
+            found[noun.group].append((noun.position, place))
+    for one in contributed(SettingsPlace):
+        if actor.scope(one.grant) is not None:
+            place = _place(reverse(one.url_name, args=one.args), one.icon, one.label, one.text)
+            found[one.group].append((one.position, {**place, "count": one.count() if one.count else 0}))
+    for settings in contributed(RoomSettings):
+        if SETTINGS.may(actor, "view"):
+            address = reverse("settings_room", args=[settings.of.room])
+            place = _place(address, settings.icon, settings.label, settings.text)
+            found[settings.group].append((settings.position, place))
+    own = _place(reverse("profile"), "user", _("Profile"), _("Language, time zone, password, API tokens."))
+    groups: list[dict[str, Any]] = [{"label": _("Myself"), "places": [own]}]
+    for code, label in GROUPS:
+        places = [place for _position, place in sorted(found[code], key=itemgetter(0))]
+        groups += [{"label": label, "places": places}] if places else []
+    return groups
 
 
 def _place(url: str, icon: str, label: Any, text: Any) -> dict[str, Any]:

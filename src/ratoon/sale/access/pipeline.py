@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.access import Access, Allowed
 from ratoon.core.actor import Scope
-from ratoon.sale.models.pipeline import Opportunity
+from ratoon.core.words.resource import word_access
+from ratoon.sale.models.pipeline import LossReason, Opportunity, Stage
 
 _LOOKS = Allowed(Scope.ALL, ("view",))
 _SELLS = ("view", "add", "edit", "move", "link", "hand_over")
@@ -35,3 +36,6 @@ OPPORTUNITIES: Access[Opportunity] = Access(
         "commercial": _LOOKS,
     },
 )
+
+STAGES = word_access(Stage, _("Stages of the pipeline"), set_by=("sales_lead",))
+LOSS_REASONS = word_access(LossReason, _("Reasons of lost opportunities"), set_by=("sales_lead",))

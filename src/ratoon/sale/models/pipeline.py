@@ -41,7 +41,9 @@ class Stage(Word):
 
     probability = models.PositiveSmallIntegerField(_("Probability"), null=True, validators=[MaxValueValidator(100)])
     outcome = models.CharField(_("Outcome"), max_length=4, choices=Outcome.choices, default=Outcome.OPEN)
-    gate = ArrayField(models.CharField(max_length=20, choices=Required.choices), default=list)
+    gate = ArrayField(
+        models.CharField(max_length=20, choices=Required.choices), verbose_name=_("Asks for first"), default=list
+    )
 
     class Meta(Word.Meta):
         constraints = [

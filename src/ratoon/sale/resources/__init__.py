@@ -1,5 +1,5 @@
-"""Resources of sale, found at start: contracts and pipeline."""
+"""Resources of sale, found at start: contracts, pipeline, and the words of the pipeline."""
 
-from ratoon.sale.resources import contracts, pipeline
+from ratoon.sale.resources import contracts, pipeline, words
 
-__all__ = ["contracts", "pipeline"]
+__all__ = ["contracts", "pipeline", "words"]

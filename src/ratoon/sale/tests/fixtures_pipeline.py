@@ -6,8 +6,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from ratoon.core.testing.freeze import NOW, TODAY
-from ratoon.core.testing.samples import sample_of
+from ratoon.core.testing.samples import make_words, sample_of
 from ratoon.people.tests.cast import SYSTEM, Cast
+from ratoon.sale.models.pipeline import LossReason, Stage
 from ratoon.sale.services.pipeline_takeover import PastOpportunity, take_over_opportunities
 from ratoon.sale.tests import make_pipeline as make
 
@@ -42,3 +43,15 @@ def opportunities(cast: Cast, number: int) -> None:
         actor=SYSTEM,
         at=NOW,
     )
+
+
+@sample_of("stages")
+def stages(cast: Cast, number: int) -> None:
+    """Add words."""
+    make_words(Stage, number)
+
+
+@sample_of("loss-reasons")
+def loss_reasons(cast: Cast, number: int) -> None:
+    """Add words."""
+    make_words(LossReason, number)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ratoon.core.testing.freeze import NOW, TODAY
-from ratoon.core.testing.samples import sample_of
+from ratoon.core.testing.samples import make_words, sample_of
 from ratoon.people.tests.cast import SYSTEM, Cast
 from ratoon.sale.tests import make_contracts as sale
 from ratoon.success import services
-from ratoon.success.models import Care, Renewal
+from ratoon.success.models import Care, LostReason, Renewal
 from ratoon.success.queries import Ending
 from ratoon.success.tests import make
 
@@ -45,3 +45,9 @@ def renewals(cast: Cast, number: int) -> None:
             services.lose(renewal=row, reason=make.reason(), on=TODAY, actor=SYSTEM, at=NOW)
         elif i % 6 == 4:
             Renewal.objects.filter(pk=row.pk).update(status="renewed", signing_on=TODAY, new_contract=signed)
+
+
+@sample_of("lost-reasons")
+def lost_reasons(cast: Cast, number: int) -> None:
+    """Add words."""
+    make_words(LostReason, number)

@@ -16,7 +16,7 @@ from ratoon.customers.models import Company, Standing
 from ratoon.people.models import Staff
 from ratoon.people.tests.cast import SYSTEM, Cast
 from ratoon.success import services
-from ratoon.success.models import Care, Renewal
+from ratoon.success.models import Care, LostReason, Renewal
 from ratoon.success.services import CareRefused, RenewalRefused
 from ratoon.success.tests import make
 
@@ -197,3 +197,13 @@ def test_the_customer_says_who_cares(cast: Cast) -> None:
     shown = page_client(cast.csm).get(part).content.decode()
     assert f"/success/{care.pk}/" in shown
     assert f"/renewals/{play.pk}/" in shown
+
+
+def test_the_reason_that_the_system_chooses_stays_in_use(door: Door, cast: Cast) -> None:
+    reason = LostReason.objects.get(code="term_over")
+    with nothing_changes():
+        for verb in ("archive", "remove"):
+            assert door.act(cast.csm_lead, "lost-reasons", reason.pk, verb).is_refused
+    assert door.edit(cast.csm_lead, "lost-reasons", reason.pk, reason.version, name_en="Term over").is_done
+    other = LostReason.objects.get(code="other")
+    assert door.act(cast.commercial, "lost-reasons", other.pk, "archive").is_done
