@@ -2,19 +2,55 @@
 
 from __future__ import annotations
 
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from ratoon.core.errors import DomainError
 from ratoon.core.tasks import fresh
-from ratoon.imports.services import run_import
-from ratoon.imports.services.runs import TASK
+from ratoon.imports.models import ImportRun
+from ratoon.imports.rules.mapping import MapRefused
+from ratoon.imports.services import fail, finish, run_import
+from ratoon.imports.services.runs import BROKEN, TASK
+
+MOST_TRIES = 20
+"""So often an import may be broken off: more, and it is the import that breaks the worker or the database."""
+_AWAY = (OperationalError, InterfaceError)
+"""The database ended, or let this transaction fail for another: no fault of the file."""
 
 
-@app.task(name=TASK, queue="work", lock="imports")
-def take_in(run_id: int) -> None:
-    """Take a kept file in."""
+@app.task(
+    name=TASK, queue="work", lock="imports", pass_context=True, retry=RetryStrategy(wait=3, retry_exceptions=_AWAY)
+)
+def take_in(context: JobContext | None = None, *, run_id: int) -> None:
+    """Take a kept file in, in as many tries as it takes while workers or the database end under it."""
     fresh()
     try:
-        run_import(run_id)
+        if context is not None and context.job.attempts >= MOST_TRIES:
+            _give_up(run_id)
+        else:
+            _take_in(run_id)
     finally:
         close_old_connections()
+
+
+def _take_in(run_id: int) -> None:
+    try:
+        run = run_import(run_id=run_id, at=timezone.now())
+    except _AWAY:
+        raise
+    except (DomainError, MapRefused) as refused:
+        fail(run=ImportRun.objects.get(pk=run_id), why=str(refused), at=timezone.now())
+    except Exception:
+        _give_up(run_id)
+        raise
+    else:
+        if run is not None:
+            finish(run=run, at=timezone.now())
+
+
+def _give_up(run_id: int) -> None:
+    run = ImportRun.objects.get(pk=run_id)
+    if run.status != ImportRun.Status.DONE:
+        fail(run=run, why=str(BROKEN), at=timezone.now())

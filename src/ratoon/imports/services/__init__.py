@@ -5,9 +5,11 @@ from __future__ import annotations
 from ratoon.imports.services.chunks import FeedReport
 from ratoon.imports.services.runs import (
     ImportRefused,
+    fail,
+    finish,
     import_file,
     request_import,
     run_import,
 )
 
-__all__ = ["FeedReport", "ImportRefused", "import_file", "request_import", "run_import"]
+__all__ = ["FeedReport", "ImportRefused", "fail", "finish", "import_file", "request_import", "run_import"]

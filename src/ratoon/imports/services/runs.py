@@ -11,7 +11,6 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core import files
@@ -45,6 +44,7 @@ from ratoon.people.models import Staff
 
 TASK = "imports.run"
 Progress = Callable[[str, str, int, int], None]
+BROKEN = _("Something broke. What was taken in stands; the same file again takes in the rest.")
 
 
 class ImportRefused(DomainError):
@@ -65,7 +65,8 @@ def import_file(
     """
     Take a file in, 500 rows in a transaction; ``is_dry`` says what would happen, and nothing did.
 
-    What an interrupted run took in stands whole; the same file again takes in the rest.
+    What an interrupted run took in stands whole; the same file again takes in the rest. Whoever had it taken in says
+    when that was over, by `finish` or `fail`.
 
     :raises ImportRefused: ``not_encoded``, ``no_head``, ``column_twice``, ``no_csv``, ``missing_column``.
     """
@@ -85,8 +86,6 @@ def import_file(
             _feed(work, table, missing, progress)
             run.feeds = [one.as_dict() for one in reports]
             run.save(update_fields=["feeds"])
-        run.status, run.finished_at = ImportRun.Status.DONE, timezone.now()
-        run.save(update_fields=["status", "finished_at"])
         if is_dry:
             transaction.set_rollback(True)
     return reports
@@ -129,33 +128,42 @@ def request_import(
     return run
 
 
-def run_import(run_id: int) -> None:
-    """Take a kept file in; a worker that died halfway leaves it to the next, who goes on with what is missing."""
+def run_import(*, run_id: int, at: datetime) -> ImportRun | None:
+    """
+    Take a kept file in; what broke off halfway is left to the next, who goes on with what is missing.
+
+    Returns the run, or None where nothing is left to do.
+
+    :raises ImportRefused: ``not_for_kind``, and as `import_file` does.
+    :raises MapRefused: if its map can't be read any more.
+    """
     run = ImportRun.objects.select_related("user", "owner__team").get(pk=run_id)
     if run.status not in (ImportRun.Status.WAITING, ImportRun.Status.RUNNING) or run.owner is None:
-        return
+        return None
     run.rejections.all().delete()
     run.findings.all().delete()
     actor: Actor = SystemActor(cause=Cause(entry_id=None, text="import"))
     if isinstance(run.user, User):
         actor = load_actor(run.user) or actor
-    try:
-        file_map = load_map(run.map_name).file_for(run.kind, run.file_name)
-        if file_map is None:
-            raise ImportRefused("not_for_kind", _("This map says nothing of such records."), "kind")
-        content = files.located(run.sha256).read_bytes()
-        import_file(run=run, content=content, file_map=file_map, owner=run.owner, actor=actor, at=timezone.now())
-    except (DomainError, MapRefused) as refused:
-        fail(run=run, why=str(refused))
-    except Exception:
-        fail(run=run, why=str(_("Something broke. What was taken in stands; the same file again takes in the rest.")))
-        raise
+    file_map = load_map(run.map_name).file_for(run.kind, run.file_name)
+    if file_map is None:
+        raise ImportRefused("not_for_kind", _("This map says nothing of such records."), "kind")
+    content = files.located(run.sha256).read_bytes()
+    import_file(run=run, content=content, file_map=file_map, owner=run.owner, actor=actor, at=at)
+    return run
 
 
 @transaction.atomic
-def fail(*, run: ImportRun, why: str) -> None:
+def finish(*, run: ImportRun, at: datetime) -> None:
+    """Say that a run has taken in what there was."""
+    run.status, run.finished_at = ImportRun.Status.DONE, at
+    run.save(update_fields=["status", "finished_at"])
+
+
+@transaction.atomic
+def fail(*, run: ImportRun, why: str, at: datetime) -> None:
     """Say that a run came to nothing more."""
-    run.status, run.failure, run.finished_at = ImportRun.Status.FAILED, why, timezone.now()
+    run.status, run.failure, run.finished_at = ImportRun.Status.FAILED, why, at
     run.save(update_fields=["status", "failure", "finished_at"])
 
 

@@ -9,7 +9,7 @@ from ratoon.core.testing.freeze import NOW
 from ratoon.imports.models import ImportRun
 from ratoon.imports.queries import default_owner, load_map
 from ratoon.imports.rules.mapping import read_map
-from ratoon.imports.services import FeedReport, import_file
+from ratoon.imports.services import FeedReport, finish, import_file
 from ratoon.people.tests.cast import SYSTEM
 
 
@@ -37,10 +37,11 @@ def take_in(
     owner = default_owner()
     assert file_map is not None
     assert owner is not None
-    return import_file(
-        run=ImportRun(
-            file_name=f"{kind}.csv", set_name=chosen.set, map_name="test", kind=kind, encoding=encoding, created_at=at
-        ),
+    made = ImportRun(
+        file_name=f"{kind}.csv", set_name=chosen.set, map_name="test", kind=kind, encoding=encoding, created_at=at
+    )
+    reports = import_file(
+        run=made,
         content=(rows if isinstance(rows, str) else csv_of(rows)).encode(encoding),
         file_map=file_map,
         owner=owner,
@@ -48,6 +49,9 @@ def take_in(
         at=at,
         is_dry=is_dry,
     )
+    if not is_dry:
+        finish(run=made, at=at)
+    return reports
 
 
 def csv_of(rows: Sequence[Mapping[str, str]]) -> str:

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone, translation
 
 from ratoon.core.actor import Cause, SystemActor
@@ -18,8 +20,7 @@ from ratoon.imports.queries import PLAIN, default_owner, load_map, map_names
 from ratoon.imports.rules.fields import KINDS
 from ratoon.imports.rules.mapping import FileMap, Map, MapRefused
 from ratoon.imports.rules.table import ENCODINGS
-from ratoon.imports.services import FeedReport, import_file
-from ratoon.imports.services.runs import fail
+from ratoon.imports.services import FeedReport, fail, finish, import_file
 from ratoon.people.models import Staff
 
 WRONG_USAGE = 2
@@ -104,7 +105,7 @@ class Command(BaseCommand):
             created_at=at,
         )
         try:
-            return import_file(
+            reports = import_file(
                 run=run,
                 content=path.read_bytes(),
                 file_map=file_map,
@@ -114,10 +115,13 @@ class Command(BaseCommand):
                 is_dry=options["dry_run"],
                 progress=self._progress,
             )
+            if not options["dry_run"]:
+                finish(run=run, at=timezone.now())
         except Exception as broken:
             if run.pk is not None and not options["dry_run"]:
-                fail(run=run, why=str(broken) if isinstance(broken, DomainError) else type(broken).__name__)
+                _fail(run, str(broken) if isinstance(broken, DomainError) else type(broken).__name__)
             raise
+        return reports
 
     def _progress(self, file: str, kind: str, done: int, total: int) -> None:
         self.stderr.write(f"{file}: {kind} {done}/{total}")
@@ -139,3 +143,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"  unmapped: {', '.join(one.unmapped)}")
         if options["dry_run"]:
             self.stdout.write("Nothing was changed: this was a dry run.")
+
+
+def _fail(run: ImportRun, why: str) -> None:
+    """Say that a run failed, if there is a database left to say it to."""
+    close_old_connections()
+    with contextlib.suppress(DatabaseError):
+        fail(run=run, why=why, at=timezone.now())
