@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "ratoon.success",
     "ratoon.insight",
     "ratoon.imports",
+    "ratoon.demo",
     "ratoon.config",
 ]
 

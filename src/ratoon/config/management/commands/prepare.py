@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from ratoon.config.first import first_administrator, somebody_can_sign_in
+from ratoon.config.first import first_administrator, nobody_works_here, somebody_can_sign_in
 from ratoon.config.server_check import ServerRefused, prepare_server
 from ratoon.core.defaults import install_defaults
+from ratoon.demo.services import DemoRefused, make_demo
+from ratoon.people.accounts import is_demo
 
 
 class Command(BaseCommand):
@@ -37,12 +40,42 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         self._migrate()
         install_defaults()
-        if options["migrate_only"] or somebody_can_sign_in():
+        if options["migrate_only"]:
             return
+        if is_demo():
+            self._tell_of_demo(was_empty_wanted=options["empty"])
+        elif nobody_works_here() and not options["empty"]:
+            self._make_demo()
+        elif not somebody_can_sign_in():
+            self._let_in()
+
+    def _let_in(self) -> None:
         url = os.environ.get("RATOON_URL", "http://127.0.0.1:8000")
         email, path = first_administrator(at=timezone.now())
         self.stdout.write(f"First administrator: {email}")
         self.stdout.write(f"Set the password here, once, within 7 days: {url}{path}")
+
+    def _make_demo(self) -> None:
+        self.stdout.write("Making the sample company: about half a minute, this once")
+        self.stdout.flush()
+        started = time.monotonic()
+        try:
+            made = make_demo(at=timezone.now(), tell=self._tell)
+        except DemoRefused as refused:
+            raise CommandError(f"The sample company was not made, and nothing of it is left: {refused}") from refused
+        self.stdout.write(f"Made in {time.monotonic() - started:.0f} s, by {made.steps} steps")
+        self._tell_of_demo(was_empty_wanted=False)
+
+    def _tell(self, line: str) -> None:
+        self.stdout.write(f"  {line}")
+        self.stdout.flush()
+
+    def _tell_of_demo(self, *, was_empty_wanted: bool) -> None:
+        if was_empty_wanted:
+            self.stdout.write("--empty changes nothing here: this system was begun with the sample company.")
+        self.stdout.write("This is the sample company: sign in as one of its people, without a password.")
+        where = "--data with another folder (where DATABASE_URL is set: another database)"
+        self.stdout.write(f"For a system of your own: {where}, and up --empty")
 
     def _migrate(self) -> None:
         executor = MigrationExecutor(connection)

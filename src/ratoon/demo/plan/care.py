@@ -1,0 +1,69 @@
+"""Care and renewals. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from ratoon.demo.plan.sales import receive, sign
+from ratoon.demo.plan.steps import Part
+from ratoon.demo.plan.tale import Tale
+
+STEPS = ("review", "value", "strategy", "quote")
+LARGE = ("500-1999", "2000+")
+
+
+def look_after(tale: Tale, accepted: int, until: int, *, next_in: int | None = None, every: int = 45) -> None:
+    """Let the CSM be in touch from time to time, from acceptance on."""
+    agos = list(range(accepted - 7, until, -every))[-8:] or [max(accepted - 1, until)]
+    tale.talk("care", f"care:{tale.number}", f"@care:{tale.number}", agos, next_in=next_in)
+
+
+def play_opens(tale: Tale, end: date) -> int:
+    """Give how many days ago the play for a term opened, as its settings say."""
+    return tale.until(end - timedelta(days=180 if tale.firm.size_band in LARGE else 90))
+
+
+def play(tale: Tale, contract: str, end: date, steps: Sequence[str], until: int, forecast: str) -> str:
+    """Let the calendar open a renewal and its CSM do some steps, the last so many days ago; gives its key."""
+    renewal = contract.replace("contract", "renewal")
+    opened = play_opens(tale, end)
+    day = tale.days.today - timedelta(days=opened)
+    tale.book.add(day, "", "tick", part=Part.MORNING)
+    by = f"@{renewal}"
+    span = opened - until
+    for number, step in enumerate(steps, 1):
+        ago = opened - span * number // len(steps)
+        tale.tell_from(day, ago, by, "finish_renewal_step", renewal, contract=contract, step=step)
+    if forecast:
+        tale.tell_from(day, until, by, "set_forecast", renewal, contract=contract, forecast=forecast)
+    return renewal
+
+
+def draft_renewal(tale: Tale, contract: str, ago: int, pays_on: date) -> str:
+    """Draft the contract that renews, at the same price; gives its key."""
+    renewal = contract.replace("contract", "renewal")
+    tale.contracts += 1
+    key = tale.key("contract", tale.contracts)
+    by = f"@{renewal}"
+    tale.tell(ago, by, "draft_renewal", renewal, contract=contract, made=key)
+    tale.tell(ago, by, "plan_payments", key, shares=((pays_on, "1"),))
+    return key
+
+
+def renew(tale: Tale, contract: str, end: date, signed: int) -> str:
+    """Lead a renewal to its signature; gives the new contract's key."""
+    renewal = play(tale, contract, end, STEPS, signed + 6, "committed")
+    tale.talk("renewal", renewal, f"@{renewal}", [signed + 5])
+    pays_on = end + timedelta(days=15)
+    key = draft_renewal(tale, contract, signed + 4, pays_on)
+    sign(tale, key, signed, f"@{renewal}")
+    receive(tale, key, [pays_on], signed)
+    return key
+
+
+def lose(tale: Tale, contract: str, end: date, ago: int, reason: str) -> None:
+    """Lose a renewal so many days ago, after two steps of its play."""
+    renewal = play(tale, contract, end, STEPS[:2], ago + 12, "at_risk")
+    tale.talk("renewal", renewal, f"@{renewal}", [ago + 2], topic="losing")
+    tale.tell(ago, f"@{renewal}", "lose_renewal", renewal, contract=contract, reason=reason)

@@ -1,0 +1,82 @@
+"""Verbs of projects; how far their tasks have come follows from the plan, the pace, and where work is stuck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ratoon.customers.models import Contact
+from ratoon.delivery import services
+from ratoon.delivery.models import PlanTask, Project
+from ratoon.delivery.queries import workdays
+from ratoon.delivery.rules import Workdays
+from ratoon.demo.stage import Stage
+from ratoon.demo.verbs.call import Call
+from ratoon.people.models import Staff
+
+
+def hand_over(stage: Stage, call: Call, *, contract: str, manager: str) -> None:
+    """Hand the project of a contract over."""
+    project = Project.objects.get(contract=stage.pk(contract))
+    stage.keep(call.about, project)
+    services.hand_over(project=project, manager=stage.get(Staff, manager), **call.when)
+
+
+def accept_handover(stage: Stage, call: Call) -> None:
+    """Accept a handover."""
+    services.accept_handover(project=stage.get(Project, call.about), **call.when)
+
+
+def replan(stage: Stage, call: Call, *, begins_on: date) -> None:
+    """Let the draft of a plan begin later."""
+    services.replan(project=stage.get(Project, call.about), begins_on=begins_on, **call.who)
+
+
+def confirm(stage: Stage, call: Call, *, evidence: str) -> None:
+    """Record that the customer confirmed a plan."""
+    services.confirm_plan(project=stage.get(Project, call.about), evidence=evidence, **call.when)
+
+
+def work(stage: Stage, call: Call, *, pace: float, stop: str) -> None:
+    """Record what was started and finished up to the day."""
+    _progress(stage.get(Project, call.about), call, pace, stop)
+
+
+def accept(stage: Stage, call: Call, *, pace: float, contact: str) -> None:
+    """Finish what is left, and record the acceptance."""
+    project = stage.get(Project, call.about)
+    _progress(project, call, pace, "", is_last=True)
+    services.record_acceptance(
+        project=project,
+        how="paper",
+        evidence=f"验收单 {project.number}",
+        contact=stage.get(Contact, contact),
+        **call.when,
+    )
+
+
+def _progress(project: Project, call: Call, pace: float, stop: str, *, is_last: bool = False) -> None:
+    """
+    Start and finish the tasks whose days have come.
+
+    A task of the plan that lies n working days after its begin really lies ``pace`` × n after it; of the tasks from
+    ``stop`` on the first is begun, and no more.
+    """
+    tasks: Sequence[PlanTask] = list(project.tasks.order_by("position", "pk"))
+    days = workdays(call.on)
+    for task in tasks:
+        is_stuck = bool(stop) and task.code == stop
+        start = _really(project.plan_start_on, task.planned_start, pace, days)
+        end = _really(project.plan_start_on, task.planned_end, pace, days)
+        if is_last:
+            start, end = min(start, call.on), min(end, call.on)
+        if task.actual_start is None and start <= call.on and not task.is_milestone:
+            services.start_task(project=project, task=task, on=start, **call.who)
+        if is_stuck:
+            return
+        if task.actual_end is None and end <= call.on:
+            services.finish_task(project=project, task=task, on=end, **call.who)
+
+
+def _really(begin: date, planned: date, pace: float, days: Workdays) -> date:
+    return planned if pace == 1 else days.add(begin, round(days.between(begin, planned) * pace))
