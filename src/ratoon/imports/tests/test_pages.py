@@ -1,0 +1,108 @@
+"""A file handed in on a page: taken in by the worker, reported, its bad rows given back to be corrected."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+
+from ratoon.core.testing.clients import page_client
+from ratoon.core.testing.digests import nothing_changes
+from ratoon.core.testing.drain import run_work
+from ratoon.imports.models import ImportRun
+from ratoon.imports.services import runs
+from ratoon.imports.tests.make import csv_of
+from ratoon.lead.models import Lead
+from ratoon.people.tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+ROWS = [
+    {"id": "1", "company_name": "云帆软件", "contact_name": "赵一鸣", "arrived_on": "2026-01-05"},
+    {"id": "2", "company_name": "=数智", "contact_name": "", "arrived_on": "someday"},
+    {"id": "3", "company_name": "鹭浦材料", "contact_name": "", "arrived_on": ""},
+]
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+
+
+def hand_in(person: Any, content: bytes, **fields: str) -> Any:
+    given = {"kind": "leads", "map": "plain", "encoding": "utf-8", **fields}
+    return page_client(person).post("/imports/new", {**given, "file": SimpleUploadedFile("leads.csv", content)})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-8-sig"])
+def test_a_file_comes_in_by_the_page(cast: Cast, encoding: str) -> None:
+    owner = str(cast.sales_lead.staff.pk)
+    told = "gb18030" if encoding == "gb18030" else "utf-8"
+    answer = hand_in(cast.administrator, csv_of(ROWS).encode(encoding), owner=owner, encoding=told)
+    assert answer.status_code == 302, answer.context["form"].errors
+    run = ImportRun.objects.get()
+    client = page_client(cast.administrator)
+    assert client.get(f"/imports/{run.pk}/report").context["is_under_way"]
+    assert run_work(runs.TASK) == 1
+    assert set(Lead.objects.values_list("company_name", flat=True)) == {"云帆软件", "鹭浦材料"}
+
+    report = client.get(f"/imports/{run.pk}/report")
+    assert not report.context["is_under_way"]
+    (feed,) = report.context["feeds"]
+    assert (feed["read"], feed["created"], feed["rejected"]) == (3, 2, 1)
+    found = {one["code"]: one["count"] for one in report.context["findings"]}
+    assert found["unknown_day"] == 1
+    rows = client.get(f"/imports/{run.pk}/findings/leads/unknown_day/")
+    assert rows.context["count"] == 1
+
+
+def test_what_was_turned_away_comes_back_and_goes_in_corrected(cast: Cast) -> None:
+    hand_in(cast.administrator, csv_of(ROWS).encode(), owner=str(cast.sales_lead.staff.pk))
+    run_work(runs.TASK)
+    run = ImportRun.objects.get()
+    answer = page_client(cast.administrator).get(f"/imports/{run.pk}/rejected.csv")
+    assert answer["Content-Disposition"].endswith('.csv"')
+    text = answer.content.decode("utf-8-sig")
+    (row,) = csv.DictReader(StringIO(text))
+    assert (row["id"], row["rejected_row"], row["rejected_field"]) == ("2", "3", "arrived_on")
+    assert row["rejected_reason"]
+    assert row["company_name"] == "'=数智", "no formula for a spreadsheet"
+
+    hand_in(cast.administrator, text.replace("someday", "2026-01-06").encode(), owner=str(cast.sales_lead.staff.pk))
+    assert run_work(runs.TASK) == 1
+    again = ImportRun.objects.order_by("pk").last()
+    assert again is not None
+    assert [(one["created"], len(one["rejected"])) for one in again.feeds] == [(1, 0)]
+    assert Lead.objects.filter(company_name="=数智").exists(), "as it was before it was marked"
+
+
+@pytest.mark.parametrize(
+    ("content", "fields"),
+    [
+        (b"", {}),
+        (b"\xff\xfe\x00", {}),
+        ("id,company_name\n1,云帆".encode("gb18030"), {}),
+        (b"id,id\n1,2\n", {}),
+        (b"company_name\nyunfan\n", {}),
+        (b"id,company_name\n1,x\n", {"kind": "colours"}),
+        (b"id,company_name\n1,x\n", {"map": "../../secret"}),
+        (b"id,company_name\n1,x\n", {"encoding": "latin-1"}),
+        (b"id,company_name\n1,x\n", {"owner": "999999"}),
+    ],
+)
+def test_what_can_not_be_read_is_refused_in_words(cast: Cast, content: bytes, fields: dict[str, str]) -> None:
+    with nothing_changes():
+        answer = hand_in(cast.administrator, content, **{"owner": str(cast.sales_lead.staff.pk), **fields})
+    assert answer.status_code == 422
+    assert any(answer.context["form"].errors.values())
+
+
+def test_the_command_reads_gb18030(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_bytes(csv_of([ROWS[0]]).encode("gb18030"))
+    call_command("import", "leads", str(path), encoding="gb18030", stdout=StringIO(), stderr=StringIO())
+    assert Lead.objects.get().company_name == "云帆软件"
