@@ -7,8 +7,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from ratoon.core.actor import Actor
+from ratoon.core.clock import day_of
 from ratoon.delivery.models import PlanTask, Project
 from ratoon.delivery.queries import answer_by, late_milestones
+from ratoon.work.queries import warned_of
 from ratoon.work.services import clear_alarm, raise_alarm
 
 UNANSWERED = "delivery.handover_unanswered"
@@ -45,6 +47,12 @@ def check_milestones(project: Project, on: date, actor: Actor, at: datetime) -> 
         at=at,
     )
     return True
+
+
+def settle_milestones(project: Project, actor: Actor, at: datetime) -> None:
+    """Bring a warning of late milestones up to date; what nobody was warned of yet waits for the calendar."""
+    if warned_of(MILESTONE_LATE).filter(subject_id=project.pk).exists():
+        check_milestones(project, day_of(at), actor, at)
 
 
 def clear_all(project: Project, actor: Actor, at: datetime, on: date) -> None:

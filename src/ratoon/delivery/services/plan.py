@@ -17,7 +17,7 @@ from ratoon.core.records import change, lock
 from ratoon.delivery import queries, rules
 from ratoon.delivery.events import PlanChanged, PlanConfirmed, PlanRebaselined
 from ratoon.delivery.models import PlanBaseline, PlanTask, Project
-from ratoon.delivery.services.alarms import check_milestones
+from ratoon.delivery.services.alarms import settle_milestones
 from ratoon.delivery.services.days import ProjectRefused, refuse_day, refuse_left, refuse_unless
 from ratoon.people.models import Staff
 
@@ -208,7 +208,7 @@ def _changed(
     if project.status == Status.RUNNING:
         if reason.strip() or before != (project.go_live_on, project.finish_on):
             _rebaseline(project, reason, actor, at)
-        check_milestones(project, day_of(at), actor, at)
+        settle_milestones(project, actor, at)
     return project
 
 

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.actor import Actor
-from ratoon.core.clock import day_of, moment_of
+from ratoon.core.clock import moment_of
 from ratoon.core.events import publish
 from ratoon.core.records import change, lock
 from ratoon.delivery import queries, rules
 from ratoon.delivery.events import TaskProgressed
 from ratoon.delivery.models import PlanTask, Project
-from ratoon.delivery.services.alarms import check_milestones
+from ratoon.delivery.services.alarms import settle_milestones
 from ratoon.delivery.services.days import ProjectRefused, refuse_day, refuse_unless
 
 
@@ -77,7 +77,7 @@ def finish_task(*, project: Project, task: PlanTask, on: date, actor: Actor, at:
         change(project, went_live_on=on)
     project = _told(project, task, "finished", on, actor, at)
     if task.is_milestone:
-        check_milestones(project, day_of(at), actor, at)
+        settle_milestones(project, actor, at)
     return project
 
 

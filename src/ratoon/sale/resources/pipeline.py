@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
@@ -119,7 +119,7 @@ class OpportunityResource(Resource[Opportunity]):
         return format_html(
             '<a class="link" href="{}"><i class="ti ti-layout-kanban" aria-hidden="true"></i> {}</a>',
             reverse("opportunities_board"),
-            _now("Board"),
+            gettext("Board"),
         )
 
     def tag_of(self, row: Opportunity) -> Text:
@@ -129,10 +129,10 @@ class OpportunityResource(Resource[Opportunity]):
         return (row.number, row.company and row.company.name, row.get_kind_display(), row.owner.name)
 
     def figures_of(self, row: Opportunity, actor: Actor) -> Sequence[Fact]:
-        chance = f"{row.stage.probability} %" if row.stage.probability is not None else _now("probability not known")
+        chance = f"{row.stage.probability} %" if row.stage.probability is not None else gettext("probability not known")
         until = row.closed_on or day_of(timezone.now())
         days = age_in_days(row.opened_on, until)
-        age = None if days is None else _now("%(days)d days") % {"days": days}
+        age = None if days is None else gettext("%(days)d days") % {"days": days}
         is_open = row.stage.outcome == Outcome.OPEN
         amount = None if row.amount is None else formats.money(row.amount, row.currency)
         return (
