@@ -14,7 +14,7 @@ from ratoon.imports.rules.mapping import MapRefused
 from ratoon.imports.services import fail, finish, run_import
 from ratoon.imports.services.runs import BROKEN, TASK
 
-MOST_TRIES = 20
+MOST_TRIES = 30
 """So often an import may be broken off: more, and it is the import that breaks the worker or the database."""
 _AWAY = (OperationalError, InterfaceError)
 """The database ended, or let this transaction fail for another: no fault of the file."""
