@@ -97,6 +97,22 @@ def publish_all(
     return [entry.pk for entry in entries]
 
 
+def also_about(record: models.Model, entries: Sequence[int]) -> None:
+    """Let journal rows stand on the timeline of a record too that came of what they tell, and was not there yet."""
+    known = JournalSubject.objects.filter(kind=kind_of(record), record_id=record.pk, entry__in=entries)
+    rest = JournalEntry.objects.filter(pk__in=entries).exclude(pk__in=known.values("entry"))
+    JournalSubject.objects.bulk_create(
+        JournalSubject(entry=entry, kind=kind_of(record), record_id=record.pk, happened_at=entry.happened_at)
+        for entry in rest
+    )
+
+
+def entries_about(record: models.Model) -> list[int]:
+    """Give the journal rows that tell of a record."""
+    subjects = JournalSubject.objects.filter(kind=kind_of(record), record_id=record.pk)
+    return list(subjects.values_list("entry_id", flat=True))
+
+
 def run_reaction(entry_id: int, name: str) -> bool:
     """Run one reaction on one entry in the current transaction; False if it ran before."""
     _event_type, function = _reactions[name]

@@ -41,9 +41,11 @@ class NewContact:
 
 
 @transaction.atomic
-def add_contacts(*, contacts: Sequence[NewContact], actor: Actor, at: datetime) -> list[Contact]:
+def add_contacts(
+    *, contacts: Sequence[NewContact], on: date | None = None, actor: Actor, at: datetime
+) -> list[Contact]:
     """
-    Make people known.
+    Make people known, from a day on; without one from today.
 
     :raises ContactRefused: ``name_missing``, for the first that has none; then nobody is added.
     """
@@ -52,18 +54,18 @@ def add_contacts(*, contacts: Sequence[NewContact], actor: Actor, at: datetime) 
     publish_all(
         [(ContactAdded(contact_id=row.pk, company_id=row.company_id), (row, row.company)) for row in made],
         actor=actor,
-        at=at,
+        at=at if on is None else moment_of(on, at=at),
     )
     return made
 
 
-def add_contact(*, actor: Actor, at: datetime, **fields: Any) -> Contact:
+def add_contact(*, on: date | None = None, actor: Actor, at: datetime, **fields: Any) -> Contact:
     """
-    Make somebody known, given by the fields of `NewContact`.
+    Make somebody known, given by the fields of `NewContact`, as `add_contacts` does.
 
     :raises ContactRefused: ``name_missing``.
     """
-    (made,) = add_contacts(contacts=[NewContact(**fields)], actor=actor, at=at)
+    (made,) = add_contacts(contacts=[NewContact(**fields)], on=on, actor=actor, at=at)
     return made
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ratoon.core.actor import Actor
 from ratoon.core.clock import moment_of
 from ratoon.core.errors import DomainError
-from ratoon.core.events import publish
+from ratoon.core.events import also_about, entries_about, publish
 from ratoon.core.identifiers import email_key, phone_key
 from ratoon.core.records import lock
 from ratoon.customers.models import Company, Contact
@@ -60,6 +60,8 @@ def convert_lead(
     """
     Convert a lead (转换为客户): link it to ``company`` or make one, with a contact and an opportunity called ``name``.
 
+    The company's timeline begins with what happened to the lead.
+
     What is left empty comes from the lead: owner, company's name, credit code, contact. Of two who convert at once
     one does it.
 
@@ -72,10 +74,12 @@ def convert_lead(
     owner = owner or lead.owner
     if owner is None:
         raise ConversionRefused("no_owner", _("Nobody owns this lead: say who shall own the opportunity."), "owner")
+    past = entries_about(lead)
     mark_converted(lead=lead, on=on, actor=actor, at=at)  # refuses a day that can't be
     if company is None:
         company = _made(lead, company_name, credit_code, owner, on, actor, at)
-    contact = _contact(lead, company, contact_name, actor, at)
+    also_about(company, past)
+    contact = _contact(lead, company, contact_name, on, actor, at)
     opportunity = open_opportunity(
         name=name, company=company, lead=lead, contact=contact, owner=owner, on=on, actor=actor, at=at, **wanted
     )
@@ -113,7 +117,7 @@ def _made(lead: Lead, name: str, credit_code: str, owner: Staff, on: date, actor
     return add_company(name=name, credit_code=code, region=lead.region, owner=owner, known_since=on, actor=actor, at=at)
 
 
-def _contact(lead: Lead, company: Company, name: str, actor: Actor, at: datetime) -> Contact | None:
+def _contact(lead: Lead, company: Company, name: str, on: date, actor: Actor, at: datetime) -> Contact | None:
     """Give the lead's person at the company: the one who is known there by phone or e-mail, or a new one."""
     name = name or lead.contact_name
     phone, email = phone_key(lead.phone), email_key(lead.email)
@@ -128,6 +132,7 @@ def _contact(lead: Lead, company: Company, name: str, actor: Actor, at: datetime
         job_title=lead.job_title,
         phone=lead.phone,
         email=lead.email,
+        on=on,
         actor=actor,
         at=at,
     )

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from ratoon.core.events import also_about, entries_about
 from ratoon.core.models import JournalEntry
 from ratoon.core.testing.clients import Door
 from ratoon.core.testing.digests import nothing_changes
 from ratoon.core.testing.freeze import NOW, TODAY
 from ratoon.core.testing.race import losers, race, winners
+from ratoon.core.timeline import timeline
 from ratoon.customers.models import Company, Contact, Standing
 from ratoon.lead.models import Lead
 from ratoon.lead.tests import make as make_lead
@@ -57,6 +59,24 @@ def test_it_becomes_customer_contact_and_opportunity(door: Door, cast: Cast) -> 
     assert Standing.objects.get(company=made.company).quadrant == "I"
     data = JournalEntry.objects.get(kind="lead.converted").data
     assert (data["lead_id"], data["company_id"], data["opportunity_id"]) == (lead.pk, made.company.pk, made.pk)
+
+
+def test_the_customers_timeline_begins_with_the_lead(cast: Cast) -> None:
+    lead = accepted(cast)
+    told = [line.text for line in timeline(lead, cast.executive.actor).lines]
+    day = TODAY - 2 * DAY
+    made = conversion.convert_lead(lead=lead, name="CRM", on=day, actor=cast.rep.actor, at=NOW)
+
+    assert made.company is not None
+    lines = timeline(made.company, cast.executive.actor).lines
+    assert [line.text for line in lines][-len(told) :] == told
+    assert {line.at.astimezone(NOW.tzinfo).date() for line in lines[: -len(told)]} == {day}
+    assert not [line for line in timeline(made.company, cast.csm.actor).lines if line.text in told]  # sees no leads
+
+    second = accepted(cast, company_name="云帆", phone="13900005555", email="")
+    for _again in range(2):
+        also_about(made.company, entries_about(second))
+    assert len(timeline(made.company, cast.executive.actor).lines) == len(lines) + len(entries_about(second))
 
 
 def test_it_joins_a_company_that_is_known(door: Door, cast: Cast) -> None:
