@@ -19,6 +19,8 @@ from ratoon.core.timeline import timeline
 from ratoon.core.ui import formats
 
 SHORT = 8
+_SECTIONS = ("", "customers", "I", "II", "III", "IV")
+"""As the side bar has them; what is elsewhere is found last."""
 
 
 def list_context(
@@ -108,9 +110,9 @@ def related_context(resource: Resource[Any], related: Related, pk: int, actor: S
 
 
 def search_groups(actor: StaffActor, text: str) -> list[dict[str, Any]]:
-    """Find records by text: for each noun with any, the first few, and the address of all."""
+    """Find records by text: for each noun with any, in the order of the side bar, the first few and all's address."""
     groups = []
-    for resource in sorted(registered().values(), key=lambda one: one.position):
+    for resource in sorted(registered().values(), key=_place):
         if not resource.is_searchable or not resource.access.may(actor, "view"):
             continue
         rows = list(search(resource.rows(actor), text)[: SHORT + 1])
@@ -122,6 +124,11 @@ def search_groups(actor: StaffActor, text: str) -> list[dict[str, Any]]:
             all_url = f"{resource.url()}?{urlencode({'q': text})}" if len(rows) > SHORT else ""
             groups.append({"title": resource.title, "icon": resource.icon, "rows": found, "all_url": all_url})
     return groups
+
+
+def _place(resource: Resource[Any]) -> tuple[int, int]:
+    section = resource.section
+    return _SECTIONS.index(section) if section in _SECTIONS else len(_SECTIONS), resource.position
 
 
 def _panels(resource: Resource[Any], row: Any, actor: StaffActor) -> list[dict[str, Any]]:
