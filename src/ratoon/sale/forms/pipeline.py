@@ -156,10 +156,17 @@ class LinkCompanyForm(HappenedForm):
         limit(self, "company", COMPANIES.visible_to(self.actor))
 
 
+class ContractChoice(Choice):
+    """A contract, by its number."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number} · {obj.get_status_display()}"
+
+
 class LinkContractForm(HappenedForm):
     """The contract that is to come of an opportunity: one of its company."""
 
-    contract = Choice(label=_("Contract"), queryset=Contract.objects.all())
+    contract = ContractChoice(label=_("Contract"), queryset=Contract.objects.all())
     field_order = ("contract", "on")
 
     def prepare(self) -> None:
