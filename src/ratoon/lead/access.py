@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ratoon.core.access import Access, Allowed, Pool
 from ratoon.core.actor import Scope
 from ratoon.core.words.resource import word_access
-from ratoon.lead.models import Campaign, InvalidReason, Lead, Source
+from ratoon.lead.models import Campaign, IntakeChannel, InvalidReason, Lead, Source
 from ratoon.lead.rules import POOL
 
 _DECIDES = ("view", "add", "edit", "export", "decide", "assign")
@@ -60,6 +60,23 @@ CAMPAIGNS: Access[Campaign] = Access(
         "marketer": Allowed(Scope.ALL, _RUNS),
         "rep": Allowed(Scope.OWN, ("view", "add", "edit", "end")),
         "sales_lead": Allowed(Scope.DEPARTMENT, _RUNS),
+    },
+)
+
+INTAKE_CHANNELS: Access[IntakeChannel] = Access(
+    model=IntakeChannel,
+    label=_("Intake channels"),
+    owner=None,
+    actions={
+        "view": _("see intake channels"),
+        "add": _("add intake channels"),
+        "edit": _("edit intake channels"),
+        "secret": _("make secrets of intake channels"),
+        "close": _("close intake channels and open them again"),
+    },
+    defaults={
+        "administrator": Allowed(Scope.ALL, ("view", "add", "edit", "secret", "close")),
+        "marketer": Allowed(Scope.ALL, ("view",)),
     },
 )
 

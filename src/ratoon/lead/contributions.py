@@ -5,20 +5,25 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.contributions import Action, EventText, Owned, contribute
-from ratoon.core.forms import HappenedForm
+from ratoon.core.forms import HappenedForm, RecordForm
 from ratoon.lead import services
 from ratoon.lead.events import (
     CampaignAdded,
     CampaignEdited,
     CampaignEnded,
     CampaignReopened,
+    IntakeChannelAdded,
+    IntakeChannelClosed,
+    IntakeChannelEdited,
+    IntakeChannelReopened,
+    IntakeSecretMade,
     LeadAdded,
     LeadEdited,
     LeadMoved,
     LeadTakenOver,
 )
 from ratoon.lead.forms import AssignForm, InvalidForm
-from ratoon.lead.models import Campaign, InvalidReason, Lead, Source
+from ratoon.lead.models import Campaign, IntakeChannel, InvalidReason, Lead, Source
 from ratoon.lead.rules import may
 
 contribute(
@@ -106,6 +111,63 @@ contribute(
         form=HappenedForm,
         is_offered=lambda lead: may("reopen", lead.status),
     ),
+    Action(
+        kind="intakechannel",
+        name="new-secret",
+        label=_("New secret"),
+        icon="key",
+        service=services.make_secret,
+        right="secret",
+        form=RecordForm,
+        is_offered=lambda channel: channel.closed_at is None,
+        explanation=_("What is signed with the secret before is refused from then on: tell the sender the new one."),
+    ),
+    Action(
+        kind="intakechannel",
+        name="close",
+        label=_("Close"),
+        icon="plug-connected-x",
+        service=services.close_channel,
+        right="close",
+        form=RecordForm,
+        is_offered=lambda channel: channel.closed_at is None,
+        is_destructive=True,
+        explanation=_("Nothing that it sends is taken in any more. Its leads stay."),
+    ),
+    Action(
+        kind="intakechannel",
+        name="reopen",
+        label=_("Open again"),
+        icon="arrow-back-up",
+        service=services.reopen_channel,
+        right="close",
+        form=RecordForm,
+        is_offered=lambda channel: channel.closed_at is not None,
+        explanation=_("It goes on with the secret that it had."),
+    ),
+    EventText(
+        event=IntakeChannelAdded,
+        text=_("Added · source: %(source)s"),
+        icon="plus",
+        grant="intakechannel.view",
+        words={"source": lambda event: _word(Source, event.source)},
+    ),
+    EventText(
+        event=IntakeChannelEdited,
+        text=_("Edited: %(fields)s"),
+        icon="pencil",
+        grant="intakechannel.view",
+        words={"fields": lambda event: _fields(IntakeChannel, event.fields)},
+    ),
+    EventText(
+        event=IntakeSecretMade,
+        text=_("Secret number %(generation)s was made"),
+        icon="key",
+        grant="intakechannel.view",
+        words={"generation": lambda event: event.generation},
+    ),
+    EventText(event=IntakeChannelClosed, text=_("Closed"), icon="plug-connected-x", grant="intakechannel.view"),
+    EventText(event=IntakeChannelReopened, text=_("Opened again"), icon="arrow-back-up", grant="intakechannel.view"),
     Owned(
         kind="campaign",
         label=_("Campaigns"),
@@ -193,5 +255,5 @@ def _word(model: type[Source] | type[InvalidReason], code: str | None) -> str:
     return found.label if found is not None else (code or str(_("no source")))
 
 
-def _fields(model: type[Lead] | type[Campaign], names: list[str]) -> str:
+def _fields(model: type[Lead] | type[Campaign] | type[IntakeChannel], names: list[str]) -> str:
     return ", ".join(str(model._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]

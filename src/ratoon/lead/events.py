@@ -7,6 +7,39 @@ from datetime import date
 from ratoon.core.events import Event
 
 
+class IntakeChannelAdded(Event, kind="intake_channel.added"):
+    """A channel may send leads from now on."""
+
+    channel_id: int
+    source: str
+
+
+class IntakeChannelEdited(Event, kind="intake_channel.edited"):
+    """What a channel's leads have as their source was changed: the names of the fields."""
+
+    channel_id: int
+    fields: list[str]
+
+
+class IntakeSecretMade(Event, kind="intake_channel.secret_made"):
+    """A channel got another secret: what is signed with the one before is refused."""
+
+    channel_id: int
+    generation: int
+
+
+class IntakeChannelClosed(Event, kind="intake_channel.closed"):
+    """Nothing that a channel sends is taken in any more."""
+
+    channel_id: int
+
+
+class IntakeChannelReopened(Event, kind="intake_channel.reopened"):
+    """A channel may send leads again, with the secret that it had."""
+
+    channel_id: int
+
+
 class LeadAdded(Event, kind="lead.added"):
     """A lead came in."""
 

@@ -45,3 +45,9 @@ class CampaignFilters(Filters):
     owner = Pick(label=_("Owner"), queryset=Staff.objects.all(), remote=reverse_lazy("people_options"))
     starts_from = DayFrom(label=_("Starts from"), field_name="starts_on")
     starts_until = DayUntil(label=_("Starts until"), field_name="starts_on")
+
+
+class ChannelFilters(Filters):
+    """Whether a channel may send."""
+
+    is_open = YesNo(label=_("May send"), field_name="closed_at", lookup_expr="isnull")

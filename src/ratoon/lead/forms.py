@@ -128,3 +128,12 @@ class CampaignForm(RecordForm):
         else:
             self.initial["starts_on"] = self.today
             self.initial["owner"] = self.actor.staff_id if isinstance(self.actor, StaffActor) else None
+
+
+class ChannelForm(RecordForm):
+    """The code of an intake channel, and the source of what it sends."""
+
+    code = forms.SlugField(
+        label=_("Code"), max_length=40, help_text=_("Letters, digits, hyphens. It stands in the channel's address.")
+    )
+    source = Choice(label=_("Source"), queryset=Source.objects.filter(archived_at=None), to_field_name="code")

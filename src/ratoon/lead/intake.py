@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.actor import Cause, SystemActor
@@ -17,7 +16,7 @@ from ratoon.core.clock import day_of
 from ratoon.core.errors import DomainError
 from ratoon.lead.forms import LeadForm
 from ratoon.lead.models import Campaign, IntakeAnswer, IntakeChannel, Lead
-from ratoon.lead.services import add_lead
+from ratoon.lead.services import add_lead, secret_of
 
 WINDOW_SECONDS = 300
 FIELDS = ("company_name", "contact_name", "job_title", "phone", "email", "credit_code", "region", "note")
@@ -26,11 +25,6 @@ FIELDS = ("company_name", "contact_name", "job_title", "phone", "email", "credit
 
 class IntakeRefused(DomainError):
     """The request is not one that this channel signed just now."""
-
-
-def secret_of(channel: IntakeChannel) -> str:
-    """Give the secret that the sender signs with: it follows from our key, so nothing has to be kept."""
-    return salted_hmac(f"ratoon.lead.intake.{channel.code}", str(channel.generation), algorithm="sha256").hexdigest()
 
 
 def sign(secret: str, sent_at: str, body: bytes) -> str:

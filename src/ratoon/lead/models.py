@@ -157,13 +157,21 @@ class IntakeChannel(Record):
     """
     A website, hotline, chat or advertising system that sends leads, signed.
 
-    Its secret is kept nowhere: it follows from the system's own key, the channel and its generation.
+    Its secret is kept nowhere: it follows from the system's own key, the channel and its generation. A service that
+    makes one puts it into ``secret``, for this once.
     """
 
+    secret: str | None = None
     code = models.SlugField(_("Code"), max_length=40, unique=True)
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("Source"))
-    generation = models.PositiveIntegerField(default=1)
+    generation = models.PositiveIntegerField(_("Secrets made"), default=1)
     closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["code", "id"], name="intake_channel_by_code"),
+            models.Index(fields=["closed_at", "code", "id"], name="intake_channel_by_closed"),
+        ]
 
 
 class IntakeAnswer(models.Model):

@@ -18,6 +18,8 @@ from ratoon.core.requests import actor_of
 
 HEADER = "Idempotency-Key"
 LONGEST = 120
+ONCE = ("secret",)
+"""Members of an answer that are told once: they are not kept, and a repeat gets null."""
 
 
 def answer_once(request: HttpRequest, work: Callable[[], tuple[int, dict[str, Any]]]) -> HttpResponse:
@@ -43,9 +45,11 @@ def answer_once(request: HttpRequest, work: Callable[[], tuple[int, dict[str, An
             answer = _answer(known.status, known.body, json.loads(known.body).get("version"))
             answer["Idempotency-Replayed"] = "true"
             return answer
-        status, body, version = _written(work())
+        done = work()
+        status, body, version = _written(done)
+        kept = json.dumps({**done[1], **{name: None for name in ONCE if name in done[1]}}, ensure_ascii=False)
         IdempotencyKey.objects.create(
-            user_id=user_id, key=key, request_digest=digest, status=status, body=body, created_at=timezone.now()
+            user_id=user_id, key=key, request_digest=digest, status=status, body=kept, created_at=timezone.now()
         )
     return _answer(status, body, version)
 

@@ -111,6 +111,10 @@ class Resource(Generic[M]):
         """Give the facts of the record's panel."""
         return ()
 
+    def shown_once(self, row: M) -> Sequence[Fact]:
+        """Give what only whoever just did a verb sees, this once: a secret that the service put on the row."""
+        return ()
+
     def figures_of(self, row: M, actor: Actor) -> Sequence[Fact]:
         """Give the figures that stand large under the title of the record's page; ``note`` is their small print."""
         return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from django.contrib import messages
@@ -227,15 +227,20 @@ class Pages(Generic[M]):
             return _away(request, self.resource.url(), done)
         if self.resource.page_template:
             return _away(request, self.resource.url(pk), done)
-        if not _is_htmx(request):
+        once = [(fact.label, fact.value) for fact in self.resource.shown_once(result)]
+        if not _is_htmx(request) and not once:
             return _away(request, f"{self.resource.url(pk)}?{request.GET.urlencode()}", done)
-        response = self._show(request, actor, fresh)
+        response = self._show(request, actor, fresh, once)
+        if once:  # never behind a redirect, which would have to keep it somewhere
+            response["Cache-Control"] = "no-store"
         response["HX-Push-Url"] = f"{self.resource.url(pk)}?{request.GET.urlencode()}".rstrip("?")
         response["HX-Trigger"] = json.dumps({"listChanged": True, "toast": {"text": str(done)}})
         return response
 
-    def _show(self, request: HttpRequest, actor: StaffActor, row: M) -> HttpResponse:
-        context = record_context(self.resource, row, actor)
+    def _show(
+        self, request: HttpRequest, actor: StaffActor, row: M, once: Sequence[tuple[Any, Any]] = ()
+    ) -> HttpResponse:
+        context = {**record_context(self.resource, row, actor), "once": once}
         if self.resource.page_template:
             context["resource"] = self.resource
             return render(request, self.resource.page_template, context)

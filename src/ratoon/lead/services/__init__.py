@@ -1,9 +1,16 @@
-"""Every change of a lead or a campaign."""
+"""Every change of a lead, a campaign or a channel."""
 
 from ratoon.lead.services.campaigns import add_campaign as add_campaign
 from ratoon.lead.services.campaigns import edit_campaign as edit_campaign
 from ratoon.lead.services.campaigns import end_campaign as end_campaign
 from ratoon.lead.services.campaigns import reopen_campaign as reopen_campaign
+from ratoon.lead.services.channels import ChannelRefused as ChannelRefused
+from ratoon.lead.services.channels import add_channel as add_channel
+from ratoon.lead.services.channels import close_channel as close_channel
+from ratoon.lead.services.channels import edit_channel as edit_channel
+from ratoon.lead.services.channels import make_secret as make_secret
+from ratoon.lead.services.channels import reopen_channel as reopen_channel
+from ratoon.lead.services.channels import secret_of as secret_of
 from ratoon.lead.services.leads import NewLead as NewLead
 from ratoon.lead.services.leads import accept_lead as accept_lead
 from ratoon.lead.services.leads import add_lead as add_lead

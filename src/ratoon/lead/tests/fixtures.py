@@ -65,3 +65,12 @@ def sources(cast: Cast, number: int) -> None:
 def invalid_reasons(cast: Cast, number: int) -> None:
     """Add words."""
     make_words(InvalidReason, number)
+
+
+@sample_of("intake-channels")
+def intake_channels(cast: Cast, number: int) -> None:
+    """Add channels, of which some are closed."""
+    for i in range(number):
+        made = services.add_channel(code=f"sample-{i}", source=make.source(), actor=SYSTEM, at=NOW)
+        if i % 5 == 0:
+            services.close_channel(intakechannel=made, actor=SYSTEM, at=NOW)

@@ -9,7 +9,7 @@ from typing import Any
 from ratoon.core.actor import Actor
 from ratoon.core.testing.freeze import NOW, TODAY
 from ratoon.lead import services
-from ratoon.lead.models import Campaign, InvalidReason, Lead, Source
+from ratoon.lead.models import Campaign, IntakeChannel, InvalidReason, Lead, Source
 from ratoon.people.models import Staff
 from ratoon.people.tests.cast import SYSTEM
 
@@ -24,6 +24,11 @@ def source(code: str = "website") -> Source:
 def reason(code: str = "no_need") -> InvalidReason:
     """Give a reason of the defaults."""
     return InvalidReason.objects.get(code=code)
+
+
+def channel(code: str = "site") -> IntakeChannel:
+    """Add a channel."""
+    return services.add_channel(code=code, source=source(), actor=SYSTEM, at=NOW)
 
 
 def fields(**given: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from ratoon.core.testing.digests import nothing_changes
 from ratoon.core.testing.freeze import NOW
 from ratoon.lead import intake
 from ratoon.lead.models import IntakeAnswer, IntakeChannel, Lead
+from ratoon.lead.services import secret_of
 from ratoon.lead.tests import make
 from ratoon.people.tests.cast import Cast
 
@@ -33,7 +34,7 @@ def body(**fields: Any) -> bytes:
 def send(channel: IntakeChannel, content: bytes, *, at: Any = NOW, **headers: str) -> Any:
     """Sign and send."""
     sent_at = str(int(at.timestamp()))
-    signature = intake.sign(intake.secret_of(channel), sent_at, content)
+    signature = intake.sign(secret_of(channel), sent_at, content)
     signed = {"X-Ratoon-Time": sent_at, "X-Ratoon-Signature": signature, **headers}
     return Client().post(f"/api/v1/intake/{channel.code}", content, content_type="application/json", headers=signed)
 
@@ -71,8 +72,8 @@ def test_what_is_not_signed_by_the_channel_is_refused(channel: IntakeChannel) ->
         "",
         "0" * 64,
         "é",
-        intake.sign(intake.secret_of(other), sent_at, body()),
-        intake.sign(intake.secret_of(channel), sent_at, body(phone="13900000000")),
+        intake.sign(secret_of(other), sent_at, body()),
+        intake.sign(secret_of(channel), sent_at, body(phone="13900000000")),
         intake.sign("", sent_at, body()),
     ]
     for signature in signatures:
@@ -99,7 +100,7 @@ def test_an_old_request_is_refused(channel: IntakeChannel, shift: timedelta) -> 
 
 @pytest.mark.parametrize("sent_at", ["", "soon", "-1", "9" * 40, "１７"])
 def test_a_time_that_is_none_is_refused(channel: IntakeChannel, sent_at: str) -> None:
-    signature = intake.sign(intake.secret_of(channel), sent_at, body())
+    signature = intake.sign(secret_of(channel), sent_at, body())
     with nothing_changes():
         answer = send(channel, body(), **{"X-Ratoon-Time": sent_at, "X-Ratoon-Signature": signature})
     assert answer.status_code == 401
