@@ -96,7 +96,7 @@ class Renewal(Record):
     status = models.CharField(_("Status"), max_length=7, choices=Status.choices, default=Status.OPEN)
     forecast = models.CharField(_("Forecast"), max_length=9, choices=Forecast.choices, default=Forecast.OPEN)
     opened_on = models.DateField(_("Opened on"))
-    ends_on = models.DateField(_("Ends on"))
+    ends_on = models.DateField(_("Term ends"))
     is_short_term = models.BooleanField(_("Short-term paid use"), default=False)
     currency = models.CharField(_("Currency"), max_length=3)
     amount = models.DecimalField(_("ARR that ends"), max_digits=14, decimal_places=2, null=True)

@@ -183,7 +183,7 @@ class RenewalResource(Resource[Renewal]):
         Column("company", _("Customer"), lambda row: short(row.company), css="nw b"),
         Column("amount", _("ARR that ends"), lambda row: amount(row), export=lambda row: row.amount, sort="amount"),
         Column("currency", _("Currency"), lambda row: row.currency, is_shown=False),
-        Column("ends", _("Ends on"), lambda row: row.ends_on, sort="ends", is_number=True, css="nw"),
+        Column("ends", _("Term ends"), lambda row: row.ends_on, sort="ends", is_number=True, css="nw"),
         Column(
             "days_left", _("Days left"), lambda row: days_left(row.ends_on) if is_open(row) else "–", is_number=True
         ),
@@ -204,8 +204,8 @@ class RenewalResource(Resource[Renewal]):
         Preset("open", _("Open"), {"status": "open"}),
         Preset("mine", _("Mine"), {"status": "open", "owner": "{me}"}),
         Preset("at_risk", _("At risk"), {"status": "open", "forecast": "at_risk"}),
-        Preset("renewed", _("Renewed"), {"status": "renewed"}),
-        Preset("lost", _("Lost"), {"status": "lost"}),
+        Preset("renewed", Renewal.Status.RENEWED.label, {"status": "renewed"}),
+        Preset("lost", Renewal.Status.LOST.label, {"status": "lost"}),
     )
     filters = RenewalFilters
     form = RenewalForm
@@ -243,7 +243,7 @@ class RenewalResource(Resource[Renewal]):
         facts = [
             Fact(_("Customer"), row.company.name, url_of(COMPANIES, actor, "company", row.company)),
             Fact(_("Contract that ends"), row.contract.number, url_of(CONTRACTS, actor, "contract", row.contract)),
-            Fact(_("Ends on"), row.ends_on),
+            Fact(_("Term ends"), row.ends_on),
             Fact(_("Opened on"), row.opened_on),
             Fact(_("Owner"), row.owner.name),
         ]

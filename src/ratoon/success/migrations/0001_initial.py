@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('open', 'Open'), ('renewed', 'Renewed'), ('lost', 'Lost')], default='open', max_length=7, verbose_name='Status')),
                 ('forecast', models.CharField(choices=[('committed', 'Committed'), ('likely', 'Likely'), ('open', 'Possible'), ('at_risk', 'At risk')], default='open', max_length=9, verbose_name='Forecast')),
                 ('opened_on', models.DateField(verbose_name='Opened on')),
-                ('ends_on', models.DateField(verbose_name='Ends on')),
+                ('ends_on', models.DateField(verbose_name='Term ends')),
                 ('is_short_term', models.BooleanField(default=False, verbose_name='Short-term paid use')),
                 ('currency', models.CharField(max_length=3, verbose_name='Currency')),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name='ARR that ends')),
