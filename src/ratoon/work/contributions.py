@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ratoon.core.contributions import Action, EventText, NavItem, Owned, Panel, contribute
 from ratoon.core.forms import HappenedForm
@@ -49,7 +50,7 @@ contribute(
     Action(
         kind="task",
         name="finish",
-        label=_("Done"),
+        label=pgettext_lazy("a button", "Done"),
         icon="check",
         service=services.finish_task,
         right="finish",

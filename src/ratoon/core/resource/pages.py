@@ -174,6 +174,7 @@ class Pages(Generic[M]):
             context = {
                 "heading": self.resource.name_of(row),
                 "explanation": action.explanation,
+                "verb": action.label,
                 "submit": action.label,
                 "is_destructive": action.is_destructive,
                 "row": row,
@@ -296,11 +297,11 @@ def _label(field: Any, value: Any) -> Any:
 
 def _linked(refused: DomainError, actor: StaffActor) -> dict[str, str] | None:
     """Name the record that explains a refusal, for those who may see it."""
-    resource = next((one for one in registered().values() if refused.link and one.kind == refused.link[0]), None)
-    if resource is None or refused.link is None:
+    found = explaining(refused, actor)
+    if found is None:
         return None
-    row = resource.access.visible_to(actor).filter(pk=refused.link[1]).first()
-    return {"url": resource.url(row.pk), "name": resource.name_of(row)} if row is not None else None
+    resource, row = found
+    return {"url": resource.url(row.pk), "name": resource.name_of(row)}
 
 
 def _is_htmx(request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from ratoon.core.actor import Scope, StaffActor
@@ -32,7 +32,7 @@ MONTHS = 12
 MOST = 500
 _SIZE = 50
 KINDS = (
-    ("new", gettext_lazy("New")),
+    ("new", pgettext_lazy("a movement of revenue", "New")),
     ("reactivation", gettext_lazy("Reactivated")),
     ("expansion", gettext_lazy("Expansion")),
     ("contraction", gettext_lazy("Contraction")),

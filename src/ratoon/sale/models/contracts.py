@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ratoon.core.models import Record, User
 from ratoon.core.search import SearchField, fold, name_lexemes
@@ -91,7 +92,7 @@ class Contract(Record):
 class LineKind(models.TextChoices):
     """What a line sells; the first four recur."""
 
-    NEW = "new", _("New")
+    NEW = "new", pgettext_lazy("a line of a contract", "New")
     SEATS = "seats", _("More seats")
     MODULE = "module", _("More modules")
     RENEWAL = "renewal", _("Renewal")
