@@ -13,6 +13,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from ratoon.core.errors import DomainError, NotGranted, StaleEdit
+from ratoon.core.resource.requests import explaining
 
 CONTENT_TYPE = "application/problem+json"
 STATUSES = frozenset({400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428, 429})
@@ -82,7 +83,8 @@ def describe(openapi: dict[str, Any]) -> dict[str, Any]:
 
 def _refused(request: HttpRequest, refused: DomainError) -> HttpResponse:
     errors = {refused.field: [str(refused.text)]} if refused.field else {}
-    more = {"record": {"kind": refused.link[0], "id": refused.link[1]}} if refused.link else {}
+    found = explaining(refused, getattr(request, "actor", None))
+    more = {"record": {"kind": found[0].kind, "id": found[1].pk}} if found is not None else {}
     status = 412 if isinstance(refused, StaleEdit) else 422 if refused.code == "bad_cursor" else 409
     return problem(status, refused.code, str(refused.text), errors, **more)
 

@@ -22,7 +22,7 @@ from ratoon.core.events import kind_of
 from ratoon.core.forms import RecordForm
 from ratoon.core.requests import actor_of, now_and_today, plain_query
 from ratoon.core.resource.declaration import Resource, registered
-from ratoon.core.resource.requests import read_list
+from ratoon.core.resource.requests import explaining, read_list
 from ratoon.core.resource.tables import list_context, record_context
 from ratoon.core.search import search
 from ratoon.core.timeline import timeline

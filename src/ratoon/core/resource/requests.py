@@ -11,8 +11,9 @@ from django import forms
 from django.utils.translation import gettext
 
 from ratoon.core.actor import Actor
+from ratoon.core.errors import DomainError
 from ratoon.core.forms import Choice, Text
-from ratoon.core.resource.declaration import Resource
+from ratoon.core.resource.declaration import Resource, registered
 
 PLAIN = ("sort", "cursor", "columns", "open")
 _PLAIN_TEXT = Text(strip=False)
@@ -95,3 +96,12 @@ def _given(form_field: forms.Field, value: str) -> Any:
 
 def _unknown(name: str) -> str:
     return gettext("This list knows nothing called “%(name)s”.") % {"name": name[:40]}
+
+
+def explaining(refused: DomainError, actor: Actor | None) -> tuple[Resource[Any], Any] | None:
+    """Give the record that explains a refusal, with its noun; None where there is none that the actor may see."""
+    resource = next((one for one in registered().values() if refused.link and one.kind == refused.link[0]), None)
+    if resource is None or refused.link is None or actor is None:
+        return None
+    row = resource.access.visible_to(actor).filter(pk=refused.link[1]).first()
+    return (resource, row) if row is not None else None

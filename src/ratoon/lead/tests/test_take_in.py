@@ -83,14 +83,17 @@ def test_the_page_leads_to_the_twin_whoever_may_see_it(cast: Cast) -> None:
     assert typed["email"] in hidden.content.decode(), "what was typed is still there"
 
 
-def test_the_api_names_the_twin(cast: Cast) -> None:
-    twin = make.lead(phone="13800001111")
-    response = api_client(cast.marketer).post(
-        "/api/v1/leads", make.fields(phone="13800001111"), content_type="application/json"
+def test_the_api_names_the_twin_to_whoever_may_see_it(cast: Cast) -> None:
+    twin = make.lead(phone="13800001111", owner=cast.other_rep.staff)
+    typed = make.fields(phone="13800001111")
+    seen, hidden = (
+        api_client(person).post("/api/v1/leads", typed, content_type="application/json")
+        for person in (cast.marketer, cast.rep)
     )
-    assert response.status_code == 409
-    assert response.json()["code"] == "twin"
-    assert response.json()["record"] == {"kind": "lead", "id": twin.pk}
+    assert seen.status_code == hidden.status_code == 409
+    assert seen.json()["code"] == hidden.json()["code"] == "twin"
+    assert seen.json()["record"] == {"kind": "lead", "id": twin.pk}
+    assert "record" not in hidden.json()
 
 
 ILL: dict[str, tuple[dict[str, Any], str]] = {
