@@ -18,7 +18,7 @@ from ratoon.core.requests import actor_of
 
 HEADER = "Idempotency-Key"
 LONGEST = 120
-ONCE = ("secret",)
+ONCE = ("secret", "invitation")
 """Members of an answer that are told once: they are not kept, and a repeat gets null."""
 
 

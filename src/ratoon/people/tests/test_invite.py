@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from ratoon.core.models import JournalEntry, User
+from ratoon.core.models import IdempotencyKey, JournalEntry, User
 from ratoon.core.testing.clients import Door, api_client, page_client
 from ratoon.core.testing.digests import nothing_changes
 from ratoon.core.testing.freeze import NOW, TODAY, Clock
@@ -93,3 +93,12 @@ def test_only_the_answer_to_the_verb_carries_the_link(cast: Cast) -> None:
     )
     assert client.get(path).json()["invitation"] is None
     assert Staff.objects.get(pk=cast.rep.staff.pk).invitation_secret == ""
+
+
+def test_a_repeat_of_the_request_is_not_told_the_link(cast: Cast) -> None:
+    path = f"/api/v1/people/{cast.rep.staff.pk}/invite"
+    client = api_client(cast.administrator)
+    first, again = (client.post(path, headers={"Idempotency-Key": "once"}) for _ in range(2))
+    assert LINK.search(first.json()["invitation"])
+    assert again.json() == {**first.json(), "invitation": None}
+    assert not IdempotencyKey.objects.filter(body__contains="/invitation/").exists()
