@@ -55,12 +55,14 @@ def _made(at: datetime, seed: int, size: Size, tell: Callable[[str], None]) -> M
         raise DemoRefused("The sample company needs an empty system, but people work in this one already.")
     steps = make_plan(seed=seed, today=day_of(at), size=size)
     stage = Stage(now=at, zone=zone())
-    reactions = done = 0
+    reactions = done = counted = 0
     for (year, quarter), part in groupby(steps, lambda step: (step.on.year, (step.on.month - 1) // 3 + 1)):
         found = list(part)
         reactions += _play(stage, found)
         done += len(found)
-        _take_stock()
+        if done >= 2 * counted:
+            _take_stock()
+            counted = done
         tell(f"{year}, quarter {quarter}: {done} of {len(steps)} steps")
     if waiting():
         raise DemoRefused("Some jobs of the sample company were left undone.")

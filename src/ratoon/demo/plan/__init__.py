@@ -82,8 +82,8 @@ def _tale(number: int, seats: int, book: Book, days: Days, rng: Random, names: N
 
 def _ticks(book: Book, today: date, begin: date) -> None:
     """Let the calendar be asked: weekly in the past, daily of late, and this evening for all that stands now."""
-    day = begin
-    while day < today:
-        book.add(day, "", "tick", part=Part.MORNING)
-        day += timedelta(days=7 if (today - day).days > TICKED_DAILY + 7 else 1)
+    for number in range(1, (today - begin).days):
+        day = begin + timedelta(days=number)
+        if day.weekday() == 5 or (today - day).days <= TICKED_DAILY:  # what the week brought is written down by then
+            book.add(day, "", "tick", part=Part.MORNING)
     book.add(today, "", "tick", part=Part.EVENING)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from ratoon.demo.plan.tale import Tale
 
 LENGTH = {"small": 34, "middle": 66, "large": 120}
 """Calendar days that a plan of a size takes, its trial run included."""
+DAILY = 30
+"""For so many days back from today work is recorded each day: what is late is late, and not only not written down."""
 LEAD_IN = 9
 """Days from the signature until the customer confirmed the plan."""
 
@@ -28,9 +32,13 @@ def begin(tale: Tale, contract: str, signed: int) -> str:
 
 
 def work(tale: Tale, project: str, begun: int, until: int, *, pace: float = 1.0, stop: str = "") -> None:
-    """Record week by week how the tasks go; at ``pace`` 1 as planned, from the task ``stop`` on nothing gets done."""
-    agos = [ago for ago in range(begun - 1, until, -1) if (tale.days.today.toordinal() - ago) % 7 == 5]
-    for ago in [*agos, until]:
+    """
+    Record on Fridays, of late daily, how the tasks go.
+
+    At ``pace`` 1 they go as planned; from the task ``stop`` on nothing gets done.
+    """
+    agos = range(begun - 1, until, -1)
+    for ago in [*(ago for ago in agos if ago <= DAILY or _is_friday(tale, ago)), until]:
         tale.tell(ago, tale.manager, "work_on_project", project, pace=pace, stop=stop)
 
 
@@ -46,6 +54,10 @@ def deliver(
     tale.talk("project", project, tale.manager, [begun - quarter * n for n in (1, 2, 3)])
     tale.tell(accepted, tale.manager, "accept_project", project, pace=pace, contact=_signer(tale))
     return accepted
+
+
+def _is_friday(tale: Tale, ago: int) -> bool:
+    return (tale.days.today - timedelta(days=ago)).weekday() == 4
 
 
 def _signer(tale: Tale) -> str:

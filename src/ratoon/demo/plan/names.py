@@ -48,10 +48,16 @@ class Names:
         self._brands = brands
         self._made = 0
         self._phones = 0
+        self._surnames: list[str] = []
 
     def name(self) -> str:
         """Give somebody's name."""
         return self._rng.choice(SURNAMES) + self._rng.choice(GIVEN)
+
+    def colleague(self) -> str:
+        """Give a name whose surname no colleague has yet, as long as there are any."""
+        self._surnames = self._surnames or self._rng.sample(SURNAMES, len(SURNAMES))
+        return self._surnames.pop() + self._rng.choice(GIVEN)
 
     def phone(self) -> str:
         """Give a mobile number of a block that no operator uses."""

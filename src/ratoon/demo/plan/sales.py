@@ -13,6 +13,8 @@ from ratoon.demo.words.catalogue import MODULES
 STAGES = ("qualifying", "proposing", "negotiating", "contract")
 """Those after the first, in which an opportunity stands when it is opened."""
 CENT = Decimal("0.01")
+DELAYS = (-2, 0, 0, 1, 0, -1, 0, 6)
+"""Days from a payment's day to the money: mostly none."""
 
 
 def court(
@@ -114,7 +116,7 @@ def sign(tale: Tale, contract: str, ago: int, by: str = "") -> None:
 def receive(tale: Tale, contract: str, dues: Sequence[date], signed: int, *, unpaid: int = 0) -> None:
     """Let money come in some days after it was due, as far as that is past; the last ``unpaid`` payments don't come."""
     for number, day in enumerate(dues[: len(dues) - unpaid]):
-        on = max(day, tale.on(signed)) + timedelta(days=tale.rng.randint(0, 9))
+        on = max(day, tale.on(signed)) + timedelta(days=tale.rng.choice(DELAYS))
         if on <= tale.days.today:
             on = max(tale.on(tale.until(on)), tale.on(signed))
             tale.book.add(on, "commercial", "record_receipt", contract, due=number, reference=f"银行回单 {on:%m%d}")
@@ -135,7 +137,7 @@ def sell(
     cycle = cycle or tale.rng.randint(24, 60)
     opened = signed + cycle
     opportunity = court(tale, intake, items, opened, tale.on(signed), source=source)
-    tale.people(opened - 3, tale.rng.randint(4, 7), tale.rep)
+    tale.people(opened - 3, tale.rng.randint(5, 7), tale.rep)
     tale.talk("opportunity", opportunity, tale.rep, [opened - cycle * n // 5 for n in (1, 2, 3)])
     advance(tale, opportunity, opened, signed + 6)
     on = tale.on(signed)

@@ -36,7 +36,7 @@ def open_house(book: Book, names: Names, rng: Random, size: Size, begin: date) -
         )
     posts = [*POSTS, *_more(size)]
     for key, role, team, service_role, level, manager in posts:
-        name = names.name()
+        name = names.colleague()
         book.add(
             begin,
             "",
@@ -69,7 +69,7 @@ def run_campaigns(book: Book, days: Days, begin: date) -> list[tuple[str, str, d
     found = []
     for number, (source, name, code, budget, note) in enumerate(CAMPAIGNS):
         starts = days.ago(span - number * each - 6)
-        ends = starts + timedelta(days=max(each, 45))
+        ends = starts + timedelta(days=max(2 * each, 45))
         key = f"campaign:{number}"
         book.add(
             starts,

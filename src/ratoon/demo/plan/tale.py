@@ -22,10 +22,12 @@ ATTITUDES = {
     "demander": ("champion", "supporter"),
     "client_project_manager": ("supporter", "champion", "neutral"),
     "client_administrator": ("supporter", "neutral"),
-    "user": ("neutral", "sceptic", "supporter"),
+    "user": ("neutral", "sceptic", "opponent", "supporter"),
     "finance": ("neutral", "sceptic"),
     "it": ("neutral", "opponent", "supporter"),
 }
+IN_ORDER = ("opportunity", "project", "renewal")
+"""Of these the conversations follow each other as the matter goes on."""
 WAYS = ("call", "visit", "online", "chat", "mail", "call")
 
 
@@ -93,11 +95,12 @@ class Tale:
 
         Without it the last says what it says, and nothing is left to do.
         """
-        words = list(TALK[topic or kind])
-        start = self.rng.randrange(len(words))
+        words = TALK[topic or kind]
+        start = 0 if kind in IN_ORDER else self.rng.randrange(len(words))
+        pace = max(len(words) // len(agos), 1) if kind in IN_ORDER else 1
         dates = [self.days.ago(ago) for ago in sorted(agos, reverse=True)]
         for number, on in enumerate(dates):
-            content, following = words[(start + number) % len(words)]
+            content, following = words[(start + number * pace) % len(words)]
             is_last = number == len(dates) - 1
             coming = self._coming(next_in, on) if is_last else dates[number + 1]
             self.book.add(
@@ -208,7 +211,7 @@ class Tale:
             "phone": person.phone,
             "email": person.email,
             "roles": roles,
-            "attitude": rng.choice(ATTITUDES[role]),
+            "attitude": ATTITUDES[role][self.number % len(ATTITUDES[role])],
             "influence": {"decision_maker": 5, "demander": 4, "client_project_manager": 3}.get(role, rng.randint(1, 3)),
             "company_wants": rng.choice(COMPANY_WANTS) if role in ("decision_maker", "demander") else "",
             "personal_wants": rng.choice(PERSONAL_WANTS),

@@ -6,12 +6,14 @@ from ratoon.customers.models import Company
 from ratoon.delivery import services as delivery
 from ratoon.demo.stage import Stage
 from ratoon.demo.verbs.call import Call
+from ratoon.sale.services.tick import tick as sale_tick
 from ratoon.success import services
 from ratoon.success.models import LostReason
 
 
 def tick(stage: Stage, call: Call) -> None:
     """Let every room do what the day brings."""
+    sale_tick(day=call.on, **call.who)
     delivery.tick(on=call.on, **call.who)
     services.tick(day=call.on, **call.who)
 
