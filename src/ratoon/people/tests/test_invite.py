@@ -98,7 +98,9 @@ def test_only_the_answer_to_the_verb_carries_the_link(cast: Cast) -> None:
 def test_a_repeat_of_the_request_is_not_told_the_link(cast: Cast) -> None:
     path = f"/api/v1/people/{cast.rep.staff.pk}/invite"
     client = api_client(cast.administrator)
-    first, again = (client.post(path, headers={"Idempotency-Key": "once"}) for _ in range(2))
+    first, again = (
+        client.post(path, content_type="application/json", headers={"Idempotency-Key": "once"}) for _ in range(2)
+    )
     assert LINK.search(first.json()["invitation"])
     assert again.json() == {**first.json(), "invitation": None}
     assert not IdempotencyKey.objects.filter(body__contains="/invitation/").exists()
