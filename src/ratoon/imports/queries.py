@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q
 
 from ratoon.imports.models import Finding, ImportRun
@@ -58,3 +60,16 @@ def said_before(run: ImportRun, kind: str, external_ids: Iterable[str]) -> list[
     rows = Finding.objects.filter(run__set_name=run.set_name, kind=kind, external_id__in=list(external_ids))
     rows = rows.exclude(run=run).exclude(code__startswith="new_").exclude(external_id="")
     return list(rows.order_by("external_id", "code", "value", "id").distinct("external_id", "code", "value"))
+
+
+def left_alone(*, task: str, before: datetime) -> list[ImportRun]:
+    """Give runs begun before a moment that are said to be under way, but that no job of a task will go on with."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select (args->>'run_id')::bigint from procrastinate_jobs "
+            "where task_name = %s and status in ('todo', 'doing')",
+            [task],
+        )
+        awaited = [pk for (pk,) in cursor.fetchall()]
+    under_way = ImportRun.objects.filter(status=ImportRun.Status.RUNNING, created_at__lt=before)
+    return list(under_way.exclude(pk__in=awaited).order_by("pk"))

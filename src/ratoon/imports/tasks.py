@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from ratoon.core.errors import DomainError
+from ratoon.core.housekeeping import clears
 from ratoon.core.tasks import fresh
 from ratoon.imports.models import ImportRun
 from ratoon.imports.rules.mapping import MapRefused
-from ratoon.imports.services import fail, finish, run_import
+from ratoon.imports.services import fail, fail_abandoned, finish, run_import
 from ratoon.imports.services.runs import BROKEN, TASK
 
 MOST_TRIES = 30
@@ -33,6 +36,12 @@ def take_in(context: JobContext | None = None, *, run_id: int) -> None:
             _take_in(run_id)
     finally:
         close_old_connections()
+
+
+@clears
+def end_abandoned(at: datetime) -> None:
+    """Call no import running whose command is long gone."""
+    fail_abandoned(at=at)
 
 
 def _take_in(run_id: int) -> None:

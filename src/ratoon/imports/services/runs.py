@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -25,7 +25,7 @@ from ratoon.imports.events import ImportRequested
 from ratoon.imports.kinds import TAKERS
 from ratoon.imports.kinds.taking import Found
 from ratoon.imports.models import ImportRun
-from ratoon.imports.queries import load_map
+from ratoon.imports.queries import left_alone, load_map
 from ratoon.imports.reasons import reason
 from ratoon.imports.rules.fields import FIELDS
 from ratoon.imports.rules.mapping import Feed, FileMap, MapRefused
@@ -43,6 +43,7 @@ from ratoon.imports.services.chunks import (
 from ratoon.people.models import Staff
 
 TASK = "imports.run"
+ABANDONED_AFTER = timedelta(days=1)
 Progress = Callable[[str, str, int, int], None]
 BROKEN = _("Something broke. What was taken in stands; the same file again takes in the rest.")
 
@@ -165,6 +166,15 @@ def fail(*, run: ImportRun, why: str, at: datetime) -> None:
     """Say that a run came to nothing more."""
     run.status, run.failure, run.finished_at = ImportRun.Status.FAILED, why, at
     run.save(update_fields=["status", "failure", "finished_at"])
+
+
+@transaction.atomic
+def fail_abandoned(*, at: datetime) -> int:
+    """Say of runs whose command ended under them a day ago that they failed; returns how many there were."""
+    abandoned = left_alone(task=TASK, before=at - ABANDONED_AFTER)
+    for run in abandoned:
+        fail(run=run, why=str(BROKEN), at=at)
+    return len(abandoned)
 
 
 def _feed(work: Work, table: Table, missing: Sequence[str], progress: Progress | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,13 +13,14 @@ from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from procrastinate.contrib.django import app
 
+from ratoon.core.housekeeping import clear_old
 from ratoon.core.testing.drain import run_work
 from ratoon.core.testing.freeze import NOW
 from ratoon.imports.models import ImportRun, Rejection
 from ratoon.imports.queries import PLAIN
 from ratoon.imports.services import request_import, runs
 from ratoon.imports.tasks import MOST_TRIES, take_in
-from ratoon.imports.tests.make import csv_of
+from ratoon.imports.tests import make
 from ratoon.lead.models import Lead
 from ratoon.people.tests.cast import Cast
 
@@ -34,7 +36,7 @@ def run(cast: Cast, settings: Any, tmp_path: Path) -> ImportRun:
     settings.DATA = tmp_path
     return request_import(
         file_name="leads.csv",
-        content=csv_of(ROWS).encode(),
+        content=make.csv_of(ROWS).encode(),
         map_name=PLAIN,
         kind="leads",
         encoding="utf-8",
@@ -91,6 +93,19 @@ def test_what_breaks_in_the_import_itself_fails_at_once(run: ImportRun, monkeypa
         run_work(runs.TASK)
     run.refresh_from_db()
     assert (run.status, run.failure) == ("failed", str(runs.BROKEN))
+
+
+def test_a_run_that_nobody_goes_on_with_is_said_to_have_failed(run: ImportRun) -> None:
+    ImportRun.objects.filter(pk=run.pk).update(status="running")
+    alone = make.run(status="running")
+    clear_old(at=NOW + runs.ABANDONED_AFTER)
+    assert set(ImportRun.objects.values_list("status", flat=True)) == {"running"}, "not yet"
+    later = NOW + runs.ABANDONED_AFTER + timedelta(minutes=1)
+    clear_old(at=later)
+    alone.refresh_from_db()
+    run.refresh_from_db()
+    assert (alone.status, alone.finished_at, alone.failure) == ("failed", later, str(runs.BROKEN))
+    assert run.status == "running", "the worker has its job still"
 
 
 @pytest.mark.parametrize(("why", "is_tried_again"), [(OperationalError(), True), (ValueError(), False)])
