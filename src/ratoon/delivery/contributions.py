@@ -49,7 +49,7 @@ declare(
         group="delivery",
         tag=_("Delivery"),
         icon="timeline",
-        text=_("%(project)s: the handover waits for an answer"),
+        text=_("The handover waits for an answer"),
         why=_("Due on %(day)s: accept it, or give it back with what is missing."),
     ),
     AlarmRule(
@@ -57,7 +57,7 @@ declare(
         group="delivery",
         tag=_("Delivery"),
         icon="flag",
-        text=_("%(project)s: milestones past their day: %(number)s"),
+        text=_("Milestones past their day: %(number)s"),
         why=_("The first was planned for %(day)s."),
     ),
 )

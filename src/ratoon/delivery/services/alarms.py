@@ -42,7 +42,7 @@ def check_milestones(project: Project, on: date, actor: Actor, at: datetime) -> 
         subject=project,
         assignee=project.owner,
         due_on=min(task.planned_end for task in late),
-        details={"project": project.number, "number": len(late), "day": min(t.planned_end for t in late).isoformat()},
+        details={"number": len(late), "day": min(t.planned_end for t in late).isoformat()},
         actor=actor,
         at=at,
     )
@@ -71,7 +71,7 @@ def _answered(project: Project, on: date, actor: Actor, at: datetime) -> bool:
         subject=project,
         assignee=project.owner,
         due_on=due,
-        details={"project": project.number, "day": due.isoformat()},
+        details={"day": due.isoformat()},
         actor=actor,
         at=at,
     )

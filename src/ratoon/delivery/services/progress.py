@@ -112,5 +112,7 @@ def _told(project: Project, task: PlanTask, what: str, on: date, actor: Actor, a
     if not change(project, percent=rules.percent_done(queries.steps(tasks))):
         change(project, version=project.version + 1)
     event = TaskProgressed(project_id=project.pk, task_id=task.pk, change=what, percent=task.percent, on=on)
-    publish(event, about=(project,), actor=actor, at=moment_of(on, at=at))
+    # a milestone that is reached is a step of the customer's life, a task is one of the project's alone
+    about = (project, project.company) if task.is_milestone and what == "finished" else (project,)
+    publish(event, about=about, actor=actor, at=moment_of(on, at=at))
     return project

@@ -50,6 +50,9 @@ def test_the_whole_way(door: Door, cast: Cast) -> None:
             act(manager, "set-progress", task=task.pk, percent=40, on=BEGAN + 6 * DAY)
         act(manager, "finish-task", task=task.pk, on=BEGAN + 6 * DAY)
     assert (now(row).percent, now(row).went_live_on) == (100, BEGAN + 6 * DAY)
+    of_company = JournalEntry.objects.filter(subjects__kind="company", subjects__record_id=row.company_id)
+    reached = [entry.data["task_id"] for entry in of_company.filter(kind="project.task_progressed").order_by("pk")]
+    assert reached == [task.pk for task in row.tasks.order_by("position") if task.is_milestone]
     contact = customers.contact(row.company)
     act(manager, "accept", how="paper", contact=contact.pk, evidence="档案 118", on=TODAY - DAY)
     assert (now(row).status, now(row).accepted_on) == ("accepted", TODAY - DAY)

@@ -45,7 +45,7 @@ declare(
         group="payment",
         tag=_("Payment"),
         icon="cash",
-        text=_("%(contract)s: payments overdue: %(number)s"),
+        text=_("Payments overdue: %(number)s"),
         why=_("The first was due on %(day)s."),
     )
 )

@@ -35,7 +35,7 @@ def check_payments(contract: Contract, day: date, actor: Actor, at: datetime) ->
         subject=contract,
         assignee=_who_asks(contract),
         due_on=open_dues[0].on,
-        details={"contract": contract.number, "number": len(open_dues), "day": open_dues[0].on.isoformat()},
+        details={"number": len(open_dues), "day": open_dues[0].on.isoformat()},
         at_stake=Money(amount=amount, currency=contract.currency, why=Stake.RECEIPTS),
         company=contract.company,
         actor=actor,

@@ -47,7 +47,7 @@ def row_of(task: Task, named: dict[tuple[str, int], str], on: date, actor: Staff
         "task_url": f"/tasks/{task.pk}/",
         "tag": tag,
         "icon": icon,
-        "why": why(task, actor),
+        "why": why(task, actor, subject),
         "amount": formats.money(task.at_stake, task.currency) if task.at_stake is not None else "",
         "due": formats.weekday(task.due_on) if days else _("Today"),
         "remaining": left(days),
@@ -70,10 +70,12 @@ def label_of(group: str) -> tuple[str, str]:
     return (_("Next step"), "message-forward") if group == NEXT_STEP else (_("Task"), "checklist")
 
 
-def why(task: Task, actor: StaffActor) -> str:
-    """Say why a task stands there."""
+def why(task: Task, actor: StaffActor, subject: str = "") -> str:
+    """Say why a task stands there, and of which customer where the record's title does not say so."""
     rule = rule_of(task.rule)
+    company = (task.company.short_name or task.company.name) if task.company is not None else ""
     found = [
+        company if company not in subject else "",
         rule.reason(task.details) if rule is not None else "",
         str(task.get_at_stake_why_display()) if task.at_stake_why else "",
         _("Follow-up of %(day)s") % {"day": formats.day(task.follow_up.happened_on)} if task.follow_up else "",
