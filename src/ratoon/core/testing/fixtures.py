@@ -103,9 +103,12 @@ def _browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def visitor(_browser: Any, own_database: str, clock: Clock) -> Iterator[browsers.Visitor]:
-    """Give a real browser before the system, on a database of the test's own."""
-    with browsers.served() as url, browsers.visiting(_browser, url) as made:
+def visitor(
+    _browser: Any, own_database: str, clock: Clock, request: pytest.FixtureRequest
+) -> Iterator[browsers.Visitor]:
+    """Give a real browser before the system, on a database of the test's own; its parameter may name a language."""
+    language = getattr(request, "param", "zh-CN")
+    with browsers.served() as url, browsers.visiting(_browser, url, language) as made:
         yield made
 
 
