@@ -235,10 +235,10 @@ def test_every_record_can_be_looked_at(demo: services.Made) -> None:
 
 def test_every_page_says_that_this_is_the_sample_company(demo: services.Made) -> None:
     client = page_client(everybody()["rep"])
-    assert "样例公司" in client.get("/leads/", headers={"Accept-Language": "zh-hans"}).content.decode()
+    assert "示例公司" in client.get("/leads/", headers={"Accept-Language": "zh-hans"}).content.decode()
     Setting.objects.filter(room="demo").delete()
     settings.forget()
-    assert "样例公司" not in client.get("/leads/", headers={"Accept-Language": "zh-hans"}).content.decode()
+    assert "示例公司" not in client.get("/leads/", headers={"Accept-Language": "zh-hans"}).content.decode()
 
 
 # whole, or not at all

@@ -42,5 +42,5 @@ REGIONS = (
     "重庆",
 )
 
-OWN_NAME = "穗衡软件（样例公司）"
+OWN_NAME = "穗衡软件（示例公司）"
 MAIL_DOMAIN = "suiheng.example"

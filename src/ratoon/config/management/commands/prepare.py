@@ -74,8 +74,8 @@ class Command(BaseCommand):
         if was_empty_wanted:
             self.stdout.write("--empty changes nothing here: this system was begun with the sample company.")
         self.stdout.write("This is the sample company: sign in as one of its people, without a password.")
-        where = "--data with another folder (where DATABASE_URL is set: another database)"
-        self.stdout.write(f"For a system of your own: {where}, and up --empty")
+        where = "DIR being another folder; where DATABASE_URL is set, name another database in it"
+        self.stdout.write(f"For a system of your own: ./ratoon --data DIR up --empty, {where}")
 
     def _migrate(self) -> None:
         executor = MigrationExecutor(connection)
