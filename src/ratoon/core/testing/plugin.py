@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import time
 
 import pytest
 
 os.environ["RATOON_PROCESS"] = "test"
 os.environ.setdefault("RATOON_LOG_LEVEL", "ERROR")
+os.environ.setdefault("RATOON_SEED", str(time.time_ns() % 1_000_000))  # the workers get it from who starts them
 pytest.register_assert_rewrite(
     *(f"ratoon.core.testing.{name}" for name in ("browser", "clients", "digests", "drain", "queries"))
 )
@@ -25,6 +27,11 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in names:
         pytest.register_assert_rewrite(name)
         config.pluginmanager.import_plugin(name)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell the seed by which moments were chosen: given in the environment it chooses them again."""
+    terminalreporter.write_line(f"RATOON_SEED={os.environ['RATOON_SEED']}")
 
 
 def _rooms() -> list[str]:
