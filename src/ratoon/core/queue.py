@@ -17,9 +17,13 @@ def enqueue_reactions(wanted: Iterable[tuple[int, str, str]]) -> None:
     _insert("reactions", REACT, [({"entry_id": pk, "name": name}, lock) for pk, name, lock in wanted])
 
 
-def enqueue(task: str, **args: Any) -> None:
-    """Queue one task by its name, in the current transaction; it starts only if that commits."""
-    _insert("work", task, [(args, None)])
+def enqueue(task: str, *, lock: str | None = None, **args: Any) -> None:
+    """
+    Queue one task by its name, in the current transaction; it starts only if that commits.
+
+    Tasks with one ``lock`` run one after the other, in the order in which they were queued.
+    """
+    _insert("work", task, [(args, lock)])
 
 
 def _insert(queue: str, task: str, wanted: list[tuple[dict[str, Any], str | None]]) -> None:

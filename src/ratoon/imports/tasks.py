@@ -23,9 +23,7 @@ _AWAY = (OperationalError, InterfaceError)
 """The database ended, or let this transaction fail for another: no fault of the file."""
 
 
-@app.task(
-    name=TASK, queue="work", lock="imports", pass_context=True, retry=RetryStrategy(wait=3, retry_exceptions=_AWAY)
-)
+@app.task(name=TASK, queue="work", pass_context=True, retry=RetryStrategy(wait=3, retry_exceptions=_AWAY))
 def take_in(context: JobContext | None = None, *, run_id: int) -> None:
     """Take a kept file in, in as many tries as it takes while workers or the database end under it."""
     fresh()

@@ -125,7 +125,7 @@ def request_import(
         created_at=at,
     )
     publish(ImportRequested(run_id=run.pk), about=(run,), actor=actor, at=at)
-    enqueue(TASK, run_id=run.pk)
+    enqueue(TASK, lock=TASK, run_id=run.pk)  # a file may refer to what came in the one before
     return run
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,7 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from procrastinate.contrib.django import app
 
@@ -34,6 +35,10 @@ ROWS = [
 def run(cast: Cast, settings: Any, tmp_path: Path) -> ImportRun:
     """Hand a file in, one of whose two rows is no good."""
     settings.DATA = tmp_path
+    return _hand_in(cast)
+
+
+def _hand_in(cast: Cast) -> ImportRun:
     return request_import(
         file_name="leads.csv",
         content=make.csv_of(ROWS).encode(),
@@ -66,6 +71,23 @@ def test_the_worker_takes_a_file_in(run: ImportRun) -> None:
     run.refresh_from_db()
     assert (run.status, run.finished_at, run.done) == ("done", NOW, 2)
     assert Lead.objects.get().company_name == "云帆软件"
+
+
+def test_files_come_in_one_after_the_other(run: ImportRun, cast: Cast) -> None:
+    following = _hand_in(cast)
+    assert _next_job() == {"run_id": run.pk}
+    assert _next_job() is None, "the second waits, though a worker is free"
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set status = 'succeeded' where status = 'doing'")
+    assert _next_job() == {"run_id": following.pk}
+
+
+def _next_job() -> Any:
+    """Take a job as a worker does."""
+    with connection.cursor() as cursor:
+        cursor.execute("select args::text from procrastinate_fetch_job_v2(array['work'], null)")
+        (args,) = cursor.fetchone()
+    return json.loads(args) if args else None
 
 
 def test_a_database_that_ended_leaves_the_run_to_the_next_try(run: ImportRun, monkeypatch: pytest.MonkeyPatch) -> None:
