@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
@@ -42,6 +43,31 @@ class Day(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+
+class Numbers(forms.CharField):
+    """Whole numbers, typed with commas between them; cleaned, a tuple of them, the largest first, each once."""
+
+    def __init__(self, *, smallest: int, largest: int, most: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.smallest, self.largest, self.most = smallest, largest, most
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value: Any) -> Any:
+        given = value if isinstance(value, list | tuple) else re.split(r"[,，、\s]+", str(value or "").strip())
+        texts = [str(one) for one in given if str(one) != ""]
+        if not all(text.isascii() and text.isdigit() and len(text) < 10 for text in texts):
+            raise ValidationError(_("Whole numbers, with commas between them."), code="numbers")
+        found = tuple(sorted({int(text) for text in texts}, reverse=True))
+        if any(not self.smallest <= one <= self.largest for one in found):
+            text = _("Each lies between %(smallest)d and %(largest)d.")
+            params = {"smallest": self.smallest, "largest": self.largest}
+            raise ValidationError(text, code="out_of_range", params=params)
+        if len(found) > self.most:
+            raise ValidationError(_("At most %(most)d of them."), code="too_many", params={"most": self.most})
+        return found
 
 
 class Choice(forms.ModelChoiceField):  # type: ignore[type-arg]

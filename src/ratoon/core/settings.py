@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, ClassVar, TypeVar, cast
 
 from django.db import connection, transaction
-from django.db.models import F, Sum
+from django.db.models import F, JSONField, Sum, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import TypeAdapter, ValidationError
@@ -110,7 +110,8 @@ def set_setting(*, of: type[Any], name: str, value: Any, actor: Actor, at: datet
         checked = _adapter(cast(Any, of)).validate_python({name: value})
     except ValidationError as wrong:
         raise DomainError("wrong_value", wrong.errors()[0]["msg"], "value") from wrong
-    kept = _adapter(cast(Any, of)).dump_python(checked, mode="json")[name]
+    plain = _adapter(cast(Any, of)).dump_python(checked, mode="json")[name]
+    kept = Value(None, JSONField()) if plain is None else plain  # null as a value, not as no value
     row, _made = Setting.objects.update_or_create(
         room=of.room,
         name=name,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, contribute
+from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, RoomSettings, contribute
 from ratoon.core.forms import HappenedForm
 from ratoon.core.ui import formats
 from ratoon.delivery import services
@@ -27,6 +27,7 @@ from ratoon.delivery.events import (
 from ratoon.delivery.forms import (
     AcceptanceForm,
     ConfirmForm,
+    DeliverySettingsForm,
     HandOverForm,
     PlanTaskEditForm,
     PlanTaskForm,
@@ -37,6 +38,7 @@ from ratoon.delivery.forms import (
     TaskRemovalForm,
 )
 from ratoon.delivery.models import PlanTask, Project, Size
+from ratoon.delivery.queries import DeliverySettings
 from ratoon.delivery.services.alarms import MILESTONE_LATE, UNANSWERED
 from ratoon.delivery.services.plan import OPEN
 from ratoon.work.alarms import AlarmRule, declare
@@ -110,6 +112,15 @@ def _day(name: str) -> Callable[[Any], Any]:
 
 
 contribute(
+    RoomSettings(
+        of=DeliverySettings,
+        form=DeliverySettingsForm,
+        group="delivery",
+        label=_("Deliveries"),
+        text=_("Who gets new projects, how soon a handover is answered, and what makes a delivery large."),
+        icon="adjustments",
+        position=10,
+    ),
     _action(
         "hand-over",
         _("Hand over"),

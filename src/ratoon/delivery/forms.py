@@ -13,6 +13,7 @@ from ratoon.core.forms import Choice, Day, HappenedForm, Paragraph, RecordForm, 
 from ratoon.customers.models import Contact
 from ratoon.delivery.models import Acceptance, PlanTask, Project, Size
 from ratoon.people.models import Staff
+from ratoon.product.models import Currency
 
 YEARS = (1990, 2199)
 """Years in which a plan can lie."""
@@ -249,3 +250,32 @@ def _only_of(form: RecordForm, name: str) -> None:
     if form.record is not None:
         field: Any = form.fields[name]
         field.queryset = PlanTask.objects.filter(project_id=form.record.pk)
+
+
+class DeliverySettingsForm(RecordForm):
+    """Who gets new projects, how soon a handover is answered, and how large is large."""
+
+    lead_id = staff_choice(
+        _("New projects go to"), required=False, help_text=_("Empty: the first who has the role of a delivery lead.")
+    )
+    answer_days = forms.IntegerField(
+        label=_("A handover is answered within"), min_value=1, max_value=30, help_text=_("Working days.")
+    )
+    currency = forms.ChoiceField(
+        label=_("Currency of the amounts below"),
+        choices=Currency.choices,
+        help_text=_("Contracts in another currency are sized by their seats alone."),
+    )
+    middle_from = forms.DecimalField(label=_("Middle from this amount"), max_digits=14, decimal_places=2, min_value=1)
+    large_from = forms.DecimalField(label=_("Large from this amount"), max_digits=14, decimal_places=2, min_value=1)
+    middle_from_seats = forms.IntegerField(label=_("Middle from so many seats"), min_value=1, max_value=10**6)
+    large_from_seats = forms.IntegerField(label=_("Large from so many seats"), min_value=1, max_value=10**6)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        lead = values.get("lead_id")
+        values["lead_id"] = lead.pk if isinstance(lead, Staff) else None
+        for smaller, larger in (("middle_from", "large_from"), ("middle_from_seats", "large_from_seats")):
+            if smaller in values and larger in values and values[larger] <= values[smaller]:
+                self.add_error(larger, _("Large begins above middle."))
+        return values

@@ -8,12 +8,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, contribute
+from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, RoomSettings, contribute
 from ratoon.core.errors import Text
 from ratoon.core.forms import HappenedForm
 from ratoon.core.ui import formats
 from ratoon.success import events, forms, services
 from ratoon.success.models import Care, Forecast, LostReason, Renewal, Step
+from ratoon.success.rules import RenewalSettings
 from ratoon.success.services.outcome import ALARM
 from ratoon.work.alarms import AlarmRule, declare
 
@@ -25,6 +26,19 @@ declare(
         icon="refresh",
         text=_("The term ends on %(ends_on)s, and the renewal is not signed"),
         why=_("%(days)d days before the end"),
+    )
+)
+
+
+contribute(
+    RoomSettings(
+        of=RenewalSettings,
+        form=forms.RenewalSettingsForm,
+        group="success",
+        label=_("Renewals"),
+        text=_("How long before its end a renewal opens and warns, and how long it may come late."),
+        icon="refresh",
+        position=10,
     )
 )
 

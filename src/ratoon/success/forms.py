@@ -9,14 +9,16 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ratoon.core.forms import Choice, Day, HappenedForm, Paragraph, RecordForm
+from ratoon.core.forms import Choice, Day, HappenedForm, Numbers, Paragraph, RecordForm
 from ratoon.customers.access import COMPANIES
-from ratoon.customers.models import Company
+from ratoon.customers.models import Company, SizeBand
 from ratoon.people.models import Staff
 from ratoon.success.models import Forecast, LostReason
 
 _FIXED = ("company", "owner", "on")
 """What is given once, when a customer comes into care: afterwards it has a verb of its own, or none."""
+LONGEST = 730
+"""Days before an end at which something may be set to happen: two years."""
 
 
 class CareForm(RecordForm):
@@ -92,3 +94,45 @@ class HandOverForm(HappenedForm):
 
     def start(self) -> dict[str, Any]:
         return {}
+
+
+class RenewalSettingsForm(RecordForm):
+    """Days around the end of a term."""
+
+    opens_days = forms.IntegerField(
+        label=_("A renewal opens"), min_value=1, max_value=LONGEST, help_text=_("Days before the end of the term.")
+    )
+    opens_large_days = forms.IntegerField(
+        label=_("With large customers it opens"),
+        min_value=1,
+        max_value=LONGEST,
+        help_text=_("Days before the end of the term."),
+    )
+    large_sizes = forms.MultipleChoiceField(
+        label=_("Large customers are those with"),
+        choices=SizeBand.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    alarm_days = Numbers(
+        label=_("Alarms come"),
+        smallest=1,
+        largest=LONGEST,
+        most=6,
+        required=False,
+        help_text=_("Days before the end, with commas between them, while the renewal is not signed."),
+    )
+    grace_days = forms.IntegerField(
+        label=_("Grace"),
+        min_value=0,
+        max_value=365,
+        help_text=_("Days after the end within which a signature still counts as a renewal."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        values["large_sizes"] = tuple(values.get("large_sizes", ()))
+        first = min(values.get("opens_days") or LONGEST, values.get("opens_large_days") or LONGEST)
+        if any(days > first for days in values.get("alarm_days", ())):
+            self.add_error("alarm_days", _("An alarm comes when the renewal is open, not before."))
+        return values

@@ -664,6 +664,10 @@ OPERATIONS = {
     "new-secret_intake-channels": Route(who="intakechannel.secret", record="intakechannel", good=TAKEN),
     "close_intake-channels": Route(who="intakechannel.close", record="intakechannel", good=TAKEN),
     "reopen_intake-channels": Route(who="intakechannel.close", record="intakechannel", good=TAKEN),
+    "show_settings_delivery": Route(who="setting.view"),
+    "edit_settings_delivery": Route(who="setting.edit", good=TAKEN),
+    "show_settings_success": Route(who="setting.view"),
+    "edit_settings_success": Route(who="setting.edit", good=TAKEN),
     "show_settings_firm": Route(who="setting.view"),
     "edit_settings_firm": Route(who="setting.edit", good=TAKEN),
 }

@@ -11,6 +11,8 @@ from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field, create_model
 from pydantic_core import PydanticCustomError
 
+from ratoon.core.forms import Numbers
+
 
 class Strict(Schema):
     """Input in which a misspelt key is an error, not silence."""
@@ -63,6 +65,7 @@ def _text(field: forms.Field) -> Any:
 
 
 _TYPES: list[tuple[type[forms.Field], Any]] = [
+    (Numbers, lambda _field: list[int]),
     (forms.BooleanField, lambda _field: bool),
     (forms.DateTimeField, lambda _field: str),
     (forms.DateField, lambda _field: date),
