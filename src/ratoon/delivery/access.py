@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.access import Access, Allowed
 from ratoon.core.actor import Scope
-from ratoon.delivery.models import Project
+from ratoon.delivery.models import Project, WorkCalendarDay
 
 _DELIVERS = ("view", "edit", "answer", "plan", "accept")
 
@@ -31,5 +31,21 @@ PROJECTS: Access[Project] = Access(
         "delivery_lead": Allowed(Scope.ALL, (*_DELIVERS, "hand_over", "export")),
         "csm": Allowed(Scope.ALL, ("view",)),
         "csm_lead": Allowed(Scope.ALL, ("view",)),
+    },
+)
+
+WORK_CALENDAR: Access[WorkCalendarDay] = Access(
+    model=WorkCalendarDay,
+    label=_("Work calendar"),
+    owner=None,
+    actions={
+        "view": _("see the work calendar"),
+        "add": _("set days of the work calendar"),
+        "edit": _("change days of the work calendar and take them out"),
+    },
+    defaults={
+        "administrator": Allowed(Scope.ALL, ("view", "add", "edit")),
+        "delivery_lead": Allowed(Scope.ALL, ("view", "add", "edit")),
+        "project_manager": Allowed(Scope.ALL, ("view",)),
     },
 )

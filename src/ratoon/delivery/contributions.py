@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, RoomSettings, contribute
-from ratoon.core.forms import HappenedForm
+from ratoon.core.forms import HappenedForm, RecordForm
 from ratoon.core.ui import formats
 from ratoon.delivery import services
 from ratoon.delivery.events import (
     AcceptanceSigned,
+    CalendarDaySet,
     HandoverAccepted,
     HandoverReturned,
     PlanChanged,
@@ -112,6 +113,24 @@ def _day(name: str) -> Callable[[Any], Any]:
 
 
 contribute(
+    Action(
+        kind="workcalendarday",
+        name="unset",
+        label=_("Take out"),
+        icon="calendar-x",
+        service=services.unset_day,
+        right="edit",
+        form=RecordForm,
+        is_destructive=True,
+        explanation=_("The day follows China's calendar again. Plans that stand keep their days."),
+    ),
+    EventText(
+        event=CalendarDaySet,
+        text=_("Set: %(what)s"),
+        icon="calendar-cog",
+        grant="workcalendarday.view",
+        words={"what": lambda event: _("a working day") if event.is_working else _("a day off")},
+    ),
     RoomSettings(
         of=DeliverySettings,
         form=DeliverySettingsForm,

@@ -7,6 +7,19 @@ from datetime import date
 from ratoon.core.events import Event
 
 
+class CalendarDaySet(Event, kind="calendar.day_set"):
+    """A day became one of work, or one off, otherwise than the country's calendar says."""
+
+    day: date
+    is_working: bool
+
+
+class CalendarDayUnset(Event, kind="calendar.day_unset"):
+    """A day follows the country's calendar again."""
+
+    day: date
+
+
 class ProjectOpened(Event, kind="project.opened"):
     """A contract was signed: a project with a draft plan stands."""
 

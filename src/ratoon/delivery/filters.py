@@ -1,4 +1,4 @@
-"""By what lists of projects can be narrowed."""
+"""By what lists of projects and of days can be narrowed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.resource import Filters
-from ratoon.core.resource.filters import DayFrom, DayUntil, OneOf, Pick
+from ratoon.core.resource.filters import DayFrom, DayUntil, OneOf, Pick, YesNo
 from ratoon.customers.filters import CompanyPick
 from ratoon.delivery.models import Project, Size
 from ratoon.people.models import Staff
@@ -23,3 +23,11 @@ class ProjectFilters(Filters):
     kind = OneOf(label=_("Kind"), choices=Project.Kind.choices)
     go_live_from = DayFrom(label=_("Go-live from"), field_name="go_live_on")
     go_live_until = DayUntil(label=_("Go-live until"), field_name="go_live_on")
+
+
+class CalendarFilters(Filters):
+    """Whether a day is one of work, days."""
+
+    is_working = YesNo(label=_("Is a working day"))
+    day_from = DayFrom(label=_("From"), field_name="day")
+    day_until = DayUntil(label=_("Until"), field_name="day")

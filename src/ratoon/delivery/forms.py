@@ -279,3 +279,17 @@ class DeliverySettingsForm(RecordForm):
             if smaller in values and larger in values and values[larger] <= values[smaller]:
                 self.add_error(larger, _("Large begins above middle."))
         return values
+
+
+class CalendarForm(RecordForm):
+    """A day, and whether the firm works on it."""
+
+    day = Day(label=_("Date"))
+    is_working = forms.BooleanField(label=_("Is a working day"), required=False, help_text=_("Not ticked: a day off."))
+    note = Text(label=_("Note"), max_length=120, required=False)
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if not YEARS[0] <= day.year <= YEARS[1]:
+            raise ValidationError(_("Is the year right?"), code="year")
+        return day

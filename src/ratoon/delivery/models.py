@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -24,12 +25,19 @@ class Size(models.TextChoices):
     LARGE = "large", pgettext_lazy("size of a delivery", "Large")
 
 
-class WorkCalendarDay(models.Model):
+class WorkCalendarDay(Record):
     """A day on which people work, or don't, otherwise than the calendar of the country says."""
 
     day = models.DateField(_("Date"), unique=True)
     is_working = models.BooleanField(_("Is a working day"))
     note = models.CharField(_("Note"), max_length=120, blank=True)
+    created_at = models.DateTimeField(editable=False, db_default=Now())
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["day", "id"], name="calendar_by_day"),
+            models.Index(fields=["is_working", "day", "id"], name="calendar_by_working"),
+        ]
 
 
 class Named(models.Model):

@@ -49,6 +49,17 @@ def workdays(around: date) -> Workdays:
     return Workdays(frozenset((off - working) | resting), frozenset((made_up - resting) | working))
 
 
+def country_days(year: int) -> tuple[int, int]:
+    """Count by the country's calendar the weekdays of a year that are public holidays, and its weekends worked."""
+    off, made_up = _country(year)
+    return sum(day.year == year and day.weekday() < 5 for day in off), sum(day.year == year for day in made_up)
+
+
+def is_working_in_country(day: date) -> bool:
+    """Say whether people work that day by the country's calendar alone."""
+    return Workdays(*_country(day.year)).holds(day)
+
+
 @lru_cache(maxsize=32)
 def _country(year: int) -> tuple[frozenset[date], frozenset[date]]:
     """Public holidays (weekdays given in exchange included), and the weekends worked for them; as far as published."""

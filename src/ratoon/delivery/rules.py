@@ -10,6 +10,8 @@ from decimal import Decimal
 DAY = timedelta(days=1)
 LONGEST_REST = 60
 """More days off in a row than any calendar has: beyond them a calendar is wrong."""
+MOST_REST = 30
+"""As many days off in a row as a firm may set: well below, so that a day of work is always found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,13 @@ class Workdays:
     def between(self, start: date, end: date) -> int:
         """Count the working days after ``start``, up to and with ``end``; 0 where ``end`` is not later."""
         return sum(self.holds(start + number * DAY) for number in range(1, (end - start).days + 1))
+
+
+def rest_around(day: date, workdays: Workdays) -> int:
+    """Count the days off in a row among which a day lies; 0 where people work that day."""
+    if workdays.holds(day):
+        return 0
+    return (workdays.first(day) - workdays.last(day)).days - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from ratoon.core.requests import actor_of, now_and_today
 from ratoon.delivery.access import PROJECTS
 from ratoon.delivery.models import Acceptance, PlanTask, Project
 from ratoon.delivery.queries import Outlook, outlook, tasks_of
-from ratoon.delivery.resources import projects
+from ratoon.delivery.resources.projects import projects
 from ratoon.delivery.services.plan import OPEN
 from ratoon.people.models import Staff
 

@@ -79,6 +79,7 @@ def _records(cast: Cast) -> dict[str, int]:
         "importrun": imports.run().pk,
         "industry": Industry.objects.get(code="retail").pk,
         "source": make.source().pk,
+        "workcalendarday": delivery.calendar_day().pk,
         "intakechannel": make.channel().pk,
         "invalidreason": make.reason().pk,
         "stage": Stage.objects.get(code="proposing").pk,

@@ -44,6 +44,7 @@ MOST_LINES_OF_A_FUNCTION = 40
 PURE = ("rules.py", "scoring.py", "solver.py", "matching.py")
 
 SILENT = {
+    "calendar.day_unset": "a day that follows the country's calendar again has no page; the journal keeps who said so",
     "job.retried": "jobs have no page; the journal keeps who sent one again",
     "setting.changed": "settings have no timeline yet; the journal keeps who changed what",
     "token.made": "tokens have no page with a timeline",

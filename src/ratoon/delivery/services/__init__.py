@@ -1,9 +1,10 @@
-"""Every change of projects, their plans and their acceptance."""
+"""Every change of projects, their plans and their acceptance, and of the calendar they are planned by."""
 
 from __future__ import annotations
 
 from ratoon.delivery.services.acceptance import record_acceptance
 from ratoon.delivery.services.alarms import tick
+from ratoon.delivery.services.calendar import CalendarRefused, edit_day, set_day, unset_day
 from ratoon.delivery.services.days import ProjectRefused
 from ratoon.delivery.services.handover import accept_handover, cancel_project, hand_over, return_handover
 from ratoon.delivery.services.opening import edit_project, open_project
@@ -11,11 +12,13 @@ from ratoon.delivery.services.plan import add_task, confirm_plan, edit_task, rem
 from ratoon.delivery.services.progress import finish_task, set_progress, start_task
 
 __all__ = [
+    "CalendarRefused",
     "ProjectRefused",
     "accept_handover",
     "add_task",
     "cancel_project",
     "confirm_plan",
+    "edit_day",
     "edit_project",
     "edit_task",
     "finish_task",
@@ -25,7 +28,9 @@ __all__ = [
     "remove_task",
     "replan",
     "return_handover",
+    "set_day",
     "set_progress",
     "start_task",
     "tick",
+    "unset_day",
 ]

@@ -1,15 +1,17 @@
-"""Sample rows of projects."""
+"""Sample rows of projects and of days."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from ratoon.core.testing.freeze import TODAY
+from ratoon.core.testing.freeze import NOW, TODAY
 from ratoon.core.testing.samples import sample_of
 from ratoon.customers.tests import make as customers
+from ratoon.delivery import services
 from ratoon.delivery.models import Project
+from ratoon.delivery.queries import workdays
 from ratoon.delivery.tests import make
-from ratoon.people.tests.cast import Cast
+from ratoon.people.tests.cast import SYSTEM, Cast
 
 
 @sample_of("projects")
@@ -28,3 +30,16 @@ def projects(cast: Cast, number: int) -> None:
         if i == 4:
             made.tasks.all().delete()
             Project.objects.filter(pk=made.pk).update(percent=None, go_live_on=None, finish_on=None)
+
+
+@sample_of("calendar-days")
+def calendar_days(cast: Cast, number: int) -> None:
+    """Set days: weekends that are worked, and every fifth a day off."""
+    day, made = date(2027, 3, 1), 0
+    while made < number:
+        is_working = workdays(day).holds(day)
+        if not is_working or day.weekday() == 2:
+            note = "=1+1" if made % 2 else ""
+            services.set_day(day=day, is_working=not is_working, note=note, actor=SYSTEM, at=NOW)
+            made += 1
+        day += timedelta(days=1)

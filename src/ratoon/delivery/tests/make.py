@@ -8,7 +8,7 @@ from typing import Any
 from ratoon.core.testing.drain import drain
 from ratoon.core.testing.freeze import NOW, TODAY
 from ratoon.delivery import services
-from ratoon.delivery.models import PlanTask, Project
+from ratoon.delivery.models import PlanTask, Project, WorkCalendarDay
 from ratoon.people.models import Staff
 from ratoon.people.tests.cast import SYSTEM, Cast
 from ratoon.sale.models.contracts import Contract
@@ -73,3 +73,8 @@ def accept(of: Project, on: date = TODAY, **given: Any) -> Project:
     """Record acceptance on sealed paper."""
     wanted = {"how": "paper", "evidence": "档案 2026-118", "signed_by_name": "程以晏", **given}
     return services.record_acceptance(project=of, on=on, actor=SYSTEM, at=NOW, **wanted)
+
+
+def calendar_day() -> WorkCalendarDay:
+    """Set a weekend day that is worked."""
+    return services.set_day(day=date(2026, 12, 5), is_working=True, actor=SYSTEM, at=NOW)
