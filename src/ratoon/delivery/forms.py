@@ -285,7 +285,11 @@ class CalendarForm(RecordForm):
     """A day, and whether the firm works on it."""
 
     day = Day(label=_("Date"))
-    is_working = forms.BooleanField(label=_("Is a working day"), required=False, help_text=_("Not ticked: a day off."))
+    is_working = forms.BooleanField(
+        label=_("Is a working day"),
+        required=False,
+        help_text=_("Not ticked: a day off. Plans that stand keep their days until they are planned anew."),
+    )
     note = Text(label=_("Note"), max_length=120, required=False)
 
     def clean_day(self) -> Any:

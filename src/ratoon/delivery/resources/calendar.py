@@ -39,7 +39,7 @@ class CalendarDayResource(Resource[WorkCalendarDay]):
     access = WORK_CALENDAR
     slug = "calendar-days"
     title = _("Work calendar")
-    title_one = _("day")
+    title_one = _("special day")
     icon = "calendar-cog"
     section = "settings"
     group = "delivery"
@@ -54,7 +54,7 @@ class CalendarDayResource(Resource[WorkCalendarDay]):
     sorts = {"-day": ("-day", "-id"), "day": ("day", "id")}
     presets = (
         Preset("off", _("Days off"), {"is_working": "false"}),
-        Preset("worked", _("Working days"), {"is_working": "true"}),
+        Preset("worked", _("Days worked"), {"is_working": "true"}),
     )
     filters = CalendarFilters
     form = CalendarForm
@@ -66,8 +66,7 @@ class CalendarDayResource(Resource[WorkCalendarDay]):
         year = day_of(timezone.now()).year
         off, worked = country_days(year)
         text = _(
-            "All other days follow China's calendar: in %(year)d it has %(off)d weekdays off and %(worked)d weekend "
-            "days worked for them. Plans that stand keep their days until they are planned anew."
+            "All other days follow China's calendar: in %(year)d %(off)d weekdays off, %(worked)d weekend days worked."
         )
         return text % {"year": year, "off": off, "worked": worked}
 
