@@ -12,7 +12,6 @@ from ratoon.config.tests.walk_words import (
     CHINESE,
     COMPANY,
     CONTACT,
-    CONTRACT,
     DEAL,
     LIFE,
     NAMES,
@@ -83,16 +82,9 @@ def sold(walk: Walker, cast: Cast) -> None:
     deal = {"What it is about": DEAL, "Amount": "120000", "Expected on": date(2025, 12, 20)}
     walk.do("Convert", date(2025, 12, 5), deal)
     walk.do("Move to a stage", date(2025, 12, 6))
-    walk.open(COMPANY)
-    walk.press("New contract")
-    walk.send("Add", walk.say("Added."), {"Drafted on": date(2025, 12, 8)})
+    walk.do("Draft the contract", date(2025, 12, 8))
     term = {"First day": date(2025, 12, 22), "Last day": date(2026, 12, 21)}
     walk.do("Add a line", None, {"Module": walk.say("CRM"), "Quantity": "100", **term})
-    walk.go("Opportunities")
-    walk.open(DEAL)
-    walk.do("Link a contract", date(2025, 12, 9), {"Contract": f"{CONTRACT} · {walk.say('Draft')}"})
-    walk.go("Contracts")
-    walk.open(CONTRACT)
     walk.do("Sign", date(2025, 12, 20))
 
 
@@ -140,6 +132,7 @@ def told(walk: Walker, cast: Cast) -> None:
     walk.come(cast.executive)
     walk.find(COMPANY)
     page = walk.page
+    expect(page.get_by_role("region", name=walk.say("Follow-ups"))).to_contain_text(TALK)
     expect(page.get_by_role("img", name=walk.say("Cycle {}, quadrant {}", "2", walk.say("III Use")))).to_be_visible()
     timeline = page.get_by_role("region", name=walk.say("Timeline"))
     expect(timeline.get_by_role("listitem")).to_have_count(30)

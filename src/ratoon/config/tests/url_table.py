@@ -424,6 +424,7 @@ PAGES = {
     "opportunities_way": Route(who="opportunity.view", record="opportunity"),
     "opportunities_edit": Route(who="opportunity.edit", record="opportunity"),
     "opportunities_move": Route(who="opportunity.move", record="opportunity"),
+    "opportunities_draft-contract": Route(who="opportunity.link", record="opportunity"),
     "opportunities_link-contract": Route(who="opportunity.link", record="opportunity"),
     "opportunities_link-company": Route(who="opportunity.link", record="opportunity"),
     "opportunities_hand-over": Route(who="opportunity.hand_over", record="opportunity"),
@@ -648,6 +649,7 @@ OPERATIONS = {
     "move_opportunities": Route(
         who="opportunity.move", record="opportunity", good=TAKEN, body='{"stage": "qualifying"}'
     ),
+    "draft-contract_opportunities": Route(who="opportunity.link", record="opportunity", good=TAKEN),
     "link-contract_opportunities": Route(
         who="opportunity.link", record="opportunity", good=TAKEN, body='{"contract": 1}'
     ),

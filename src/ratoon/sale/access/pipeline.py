@@ -21,7 +21,7 @@ OPPORTUNITIES: Access[Opportunity] = Access(
         "edit": _("edit opportunities"),
         "export": _("export opportunities"),
         "move": _("move opportunities, lose them and open them again"),
-        "link": _("link opportunities to companies and contracts"),
+        "link": _("link opportunities to companies and contracts, and draft these"),
         "hand_over": _("hand opportunities over"),
     },
     defaults={

@@ -11,6 +11,7 @@ from ratoon.core.forms import HappenedForm
 from ratoon.lead.rules import may as lead_may
 from ratoon.sale.events import pipeline as events
 from ratoon.sale.forms import pipeline as forms
+from ratoon.sale.models.contracts import Contract
 from ratoon.sale.models.pipeline import LossReason, Opportunity, OpportunityKind, OpportunityModule, Stage
 from ratoon.sale.rules.pipeline import may
 from ratoon.sale.services import conversion, pipeline, pipeline_links
@@ -18,6 +19,15 @@ from ratoon.sale.services import conversion, pipeline, pipeline_links
 
 def _offers(verb: str) -> Any:
     return lambda row: may(verb, row.stage.outcome, has_company=row.company_id is not None)
+
+
+def _has_contract(row: Opportunity) -> bool:
+    return row.contract is not None and row.contract.status != Contract.Status.VOID
+
+
+def _is_in_last_stage(row: Opportunity) -> bool:
+    further = Stage.objects.filter(archived_at=None, outcome="open", position__gt=row.stage.position)
+    return not further.exists()
 
 
 contribute(
@@ -43,7 +53,20 @@ contribute(
         right="move",
         form=forms.MoveForm,
         is_offered=_offers("move"),
-        is_primary=lambda row: row.contract_id is None,
+        is_primary=lambda row: not _has_contract(row) and not _is_in_last_stage(row),
+    ),
+    Action(
+        kind="opportunity",
+        name="draft-contract",
+        label=_("Draft the contract"),
+        icon="file-plus",
+        service=pipeline_links.draft_contract_of,
+        right="link",
+        form=HappenedForm,
+        is_offered=lambda row: _offers("link_contract")(row) and not _has_contract(row),
+        is_primary=lambda row: True,
+        explanation=_("Its company, currency and owner are taken over. Signing it wins the opportunity."),
+        gives="contract",
     ),
     Action(
         kind="opportunity",

@@ -16,6 +16,7 @@ from ratoon.customers.services import move
 from ratoon.sale.events.pipeline import OpportunityCompanyLinked, OpportunityContractLinked
 from ratoon.sale.models.contracts import Contract
 from ratoon.sale.models.pipeline import Opportunity, Outcome
+from ratoon.sale.services.contracts import draft_contract
 from ratoon.sale.services.pipeline import OpportunityRefused, about, refuse_day, refuse_verb, win_for_contract
 
 
@@ -56,6 +57,36 @@ def link_contract(*, opportunity: Opportunity, contract: Contract, on: date, act
     if contract.status == Contract.Status.SIGNED:
         return win_for_contract(contract=contract, on=contract.signed_on or on, actor=actor, at=at) or opportunity
     return opportunity
+
+
+@transaction.atomic
+def draft_contract_of(*, opportunity: Opportunity, on: date, actor: Actor, at: datetime) -> Contract:
+    """
+    Draft the contract that is to come of an opportunity: its company's, in its currency, owned by its owner.
+
+    :raises OpportunityRefused: ``no_company``, ``closed``, ``has_contract`` (with a link), ``in_future``,
+        ``before_last_step``.
+    :raises ContractRefused: ``owner_left``.
+    """
+    opportunity = lock(opportunity)
+    refuse_verb("link_contract", opportunity)
+    refuse_day(on, at=at, last=opportunity.opened_on)
+    standing, company = opportunity.contract, opportunity.company
+    if standing is not None and standing.status != Contract.Status.VOID:
+        text = _("Contract %(number)s is to come of it already.") % {"number": standing.number}
+        raise OpportunityRefused("has_contract", text, None, ("contract", standing.pk))
+    if company is None:
+        raise OpportunityRefused("no_company", _("This opportunity has no company yet: link one first."))
+    contract = draft_contract(
+        company=company,
+        owner=opportunity.owner,
+        currency=opportunity.currency,
+        drafted_on=on,
+        actor=actor,
+        at=at,
+    )
+    link_contract(opportunity=opportunity, contract=contract, on=on, actor=actor, at=at)
+    return contract
 
 
 def _refuse_contract(opportunity: Opportunity, contract: Contract) -> None:

@@ -13,8 +13,10 @@ from ratoon.core.testing.clients import Door
 from ratoon.core.testing.digests import nothing_changes
 from ratoon.core.testing.freeze import NOW, SHANGHAI, TODAY
 from ratoon.people.tests.cast import SYSTEM, Cast
+from ratoon.sale.models.contracts import Contract
 from ratoon.sale.models.pipeline import Opportunity, StageMove
 from ratoon.sale.services import pipeline, pipeline_links
+from ratoon.sale.services.contracts import void_contract
 from ratoon.sale.services.pipeline import OpportunityRefused
 from ratoon.sale.tests import make_pipeline as make
 
@@ -166,6 +168,23 @@ def test_signing_its_contract_wins_it(door: Door, cast: Cast) -> None:
     assert JournalEntry.objects.get(kind="opportunity.won").data["contract_id"] == contract.pk
     with nothing_changes():
         assert pipeline.win_for_contract(contract=contract, on=TODAY, actor=SYSTEM, at=NOW) is None
+
+
+def test_its_contract_is_drafted_from_it(door: Door, cast: Cast) -> None:
+    row = make.opportunity(owner=cast.rep.staff, on=TODAY - 9 * DAY, currency="USD")
+    with nothing_changes():
+        assert door.act(cast.rep, "opportunities", row.pk, "draft-contract", on=TODAY - 10 * DAY).is_refused
+    answer = door.act(cast.rep, "opportunities", row.pk, "draft-contract", on=TODAY - 8 * DAY)
+    assert answer.is_done, answer
+    contract = Contract.objects.get(pk=answer.pk)
+    assert (contract.company, contract.owner, contract.currency) == (row.company, cast.rep.staff, "USD")
+    assert (contract.status, contract.drafted_on) == ("draft", TODAY - 8 * DAY)
+    assert Opportunity.objects.get(pk=row.pk).contract == contract
+    with nothing_changes():
+        refused = door.act(cast.rep, "opportunities", row.pk, "draft-contract", on=TODAY)
+    assert contract.number in refused.words
+    void_contract(contract=contract, on=TODAY, actor=SYSTEM, at=NOW)
+    assert door.act(cast.rep, "opportunities", row.pk, "draft-contract", on=TODAY).is_done
 
 
 def test_a_contract_that_is_signed_already_wins_at_once(cast: Cast) -> None:
