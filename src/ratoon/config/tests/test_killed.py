@@ -11,16 +11,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
+from django.utils import timezone
+from psycopg.rows import dict_row
 
 from ratoon.config.tests.killing.audit import OFFENDERS
 from ratoon.config.tests.killing.children import seats_of
 from ratoon.config.tests.killing.cluster import Cluster
-from ratoon.config.tests.killing.rows import KINDS, Contents, rows_in
-from ratoon.config.tests.killing.storm import IMPORT, KILLS, SIGNINGS, UNDISTURBED, Nursery, Storm
+from ratoon.config.tests.killing.rows import SIZES, Contents
+from ratoon.config.tests.killing.storm import COMMAND, IMPORT, KILLS, SIGNINGS, Nursery, Storm
 from ratoon.core.testing import database as databases
 from ratoon.customers.tests import make as customers
+from ratoon.imports.tests.make import take_in
 from ratoon.people.tests import cast as people
 from ratoon.product.tests import make as products
 
@@ -45,17 +49,23 @@ def _seed() -> None:
 
 
 @pytest.fixture(scope="module")
-def storm(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Iterator[Storm]:
+def beginning(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    """Give the address of a database in which work can begin; what is imported into it there comes in undisturbed."""
+    with django_db_blocker.unblock(), databases.own_clone():
+        _begin()
+        known = connection.get_connection_params()
+        names = ("dbname", "user", "password", "host", "port")
+        yield {name: known[name] for name in names if known.get(name)}
+
+
+@pytest.fixture(scope="module")
+def storm(tmp_path_factory: pytest.TempPathFactory, beginning: dict[str, Any]) -> Iterator[Storm]:
     """Let it rage, and give what is left when it is over."""
     sys.stdout.write(f"RATOON_SEED={SEED}\n")
     folder = tmp_path_factory.mktemp("killed")
     cluster = Cluster(folder / "data")
     with cluster.server.running():
-        with django_db_blocker.unblock(), databases.own_clone():
-            _begin()
-            known = connection.get_connection_params()
-            names = ("dbname", "user", "password", "host", "port")
-            cluster.fill({name: known[name] for name in names if known.get(name)}, SIGNINGS, IMPORT, UNDISTURBED)
+        cluster.fill(beginning, SIGNINGS, IMPORT)
         nursery = Nursery(cluster)
         try:
             made = Storm(cluster, nursery, random.Random(SEED), folder / "signed")
@@ -81,6 +91,7 @@ def test_every_kill_struck_something_under_way(storm: Storm) -> None:
         for database in (SIGNINGS, IMPORT):
             assert storm.kills[what, database] >= KILLS
             assert storm.struck[what, database] >= STRUCK_AT_LEAST, f"{what} was hardly doing anything in {database}"
+    assert storm.struck["server", COMMAND] >= STRUCK_AT_LEAST
 
 
 def test_what_was_acknowledged_is_there(storm: Storm) -> None:
@@ -106,27 +117,35 @@ def test_nothing_is_half_signed(storm: Storm, offence: str) -> None:
         assert database.execute(OFFENDERS[offence].encode()).fetchall() == []
 
 
-def test_the_import_ends_in_the_rows_of_an_undisturbed_one(storm: Storm) -> None:
-    assert storm.cluster.ask(IMPORT, "select array_agg(distinct status::text) from imports_importrun") == ["done"]
+def test_an_import_of_the_worker_goes_on_by_itself(storm: Storm) -> None:
+    runs = "select array_agg(distinct r.status::text) from imports_importrun r where kind <> 'leads'"
+    assert storm.cluster.ask(IMPORT, runs) == ["done"]
     with storm.cluster.connect(IMPORT) as database:
         before = Contents(database).digests()
-    for number, files in enumerate(storm.files):
-        for kind in KINDS:
-            again = _imported(storm, IMPORT, kind, files[kind])
-            assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, rows_in(kind)), number
-            plain = _imported(storm, UNDISTURBED, kind, files[kind])
-            assert plain["created"] == rows_in(kind)
-            assert again["rejected"] == plain["rejected"] == []
-    with storm.cluster.connect(IMPORT) as struck, storm.cluster.connect(UNDISTURBED) as spared:
-        after, plainly = Contents(struck).digests(), Contents(spared).digests()
-    assert after == before
-    assert {table for table in after if after[table] != plainly[table]} == set()
-    assert after["sale_contract"][0] == len(storm.files) * rows_in("subscriptions")
+        for files in storm.files:
+            for kind, path in files.items():
+                again = _imported(storm, kind, path)
+                assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, SIZES[kind])
+        assert Contents(database).digests() == before
 
 
-def _imported(storm: Storm, database: str, kind: str, path: Path) -> dict[str, Any]:
-    """Import a file by the command; returns what it reports."""
-    report = path.with_suffix(f".{database}.json")
-    storm.nursery.do("take_in", database, kind=kind, path=str(path), report=str(report))
+def test_the_import_run_again_ends_in_the_rows_of_an_undisturbed_one(storm: Storm, beginning: dict[str, Any]) -> None:
+    work = [(kind, path) for files in storm.files for kind, path in files.items()]
+    for kind, path in [*work, *(("leads", path) for path in storm.leads)]:
+        again = _imported(storm, kind, path)
+        assert (again["created"] + again["unchanged"], again["updated"], again["rejected"]) == (SIZES[kind], 0, [])
+        (plain,) = take_in(kind, path.read_text(encoding="utf-8"), at=timezone.now())
+        assert (plain.created, plain.rejected) == (SIZES[kind], [])
+    with storm.cluster.connect(IMPORT) as struck, psycopg.connect(**beginning, row_factory=dict_row) as spared:
+        found, wanted = Contents(struck).digests(), Contents(spared).digests()
+    assert {table for table in found if found[table] != wanted[table]} == set()
+    assert found["sale_contract"][0] == len(storm.files) * SIZES["subscriptions"]
+    assert found["lead_lead"][0] == len(storm.leads) * SIZES["leads"]
+
+
+def _imported(storm: Storm, kind: str, path: Path) -> dict[str, Any]:
+    """Import a file again, by the command; returns what it reports."""
+    report = path.with_suffix(".again.json")
+    storm.nursery.do("take_in", IMPORT, kind=kind, path=str(path), report=str(report))
     (found,) = json.loads(report.read_text(encoding="utf-8"))
     return dict(found)

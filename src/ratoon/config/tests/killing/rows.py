@@ -18,21 +18,18 @@ from django.db.models import ForeignKey, Model
 
 from ratoon.core.testing.freeze import SHANGHAI
 
-COMPANIES = 300
-SUBSCRIPTIONS = 1500
+COMPANIES = 250
+SUBSCRIPTIONS = 1000
+LEADS = 600
 FIRST = date(2024, 1, 8)
 NEVER = date(2099, 1, 1)
 """Far off, so that no calendar does anything to these rows."""
-KINDS = ("companies", "subscriptions")
+SIZES = {"companies": COMPANIES, "subscriptions": SUBSCRIPTIONS, "leads": LEADS}
+"""By kind, in their order, how many rows a file has."""
 
 _OWN = frozenset({"imports_importrun", "imports_finding", "imports_rejection", "core_beat"})
 """What is the run's own, or the worker's."""
 _NOT_OF_ROWS = "import.requested"
-
-
-def rows_in(kind: str) -> int:
-    """Say how many rows a file has."""
-    return COMPANIES if kind == "companies" else SUBSCRIPTIONS
 
 
 def write_files(folder: Path, number: int) -> dict[str, Path]:
@@ -51,6 +48,14 @@ def write_files(folder: Path, number: int) -> dict[str, Path]:
         "companies": _write(folder / f"companies-{number}.csv", ("name", "region", "known_since"), companies),
         "subscriptions": _write(folder / f"subscriptions-{number}.csv", columns, subscriptions),
     }
+
+
+def write_leads(folder: Path, number: int) -> Path:
+    """Write a file of leads, other ones by each number."""
+    leads = [
+        (f"L{number}-{i}", f"霁川{number:02d}{i:04d}", "website", FIRST + timedelta(days=i % 700)) for i in range(LEADS)
+    ]
+    return _write(folder / f"leads-{number}.csv", ("id", "company_name", "source", "arrived_on"), leads)
 
 
 def _write(path: Path, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> Path:

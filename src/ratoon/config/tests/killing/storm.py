@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import select
 import signal
 import subprocess
 import sys
@@ -16,11 +17,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from launch.liveness import is_alive
 from ratoon.config.tests.killing.cluster import Cluster
-from ratoon.config.tests.killing.rows import write_files
+from ratoon.config.tests.killing.rows import write_files, write_leads
 
-SIGNINGS, IMPORT, UNDISTURBED = "signings", "import", "undisturbed"
+SIGNINGS, IMPORT = "signings", "import"
+COMMAND = "the command"
 KILLS = 10
 LONGEST_WAIT_SECONDS = 0.7
 PATIENCE_SECONDS = 120
@@ -32,6 +33,33 @@ _DOING = "select count(*) from procrastinate_jobs where status = 'doing'"
 _OPEN = "select count(*) from procrastinate_jobs where status in ('todo', 'doing')"
 _DONE = "select count(*) from procrastinate_jobs where status = 'succeeded'"
 _ROWS = "select count(*) from imports_externalid"
+
+
+class Child:
+    """A process of the nursery, held fast: its number may be another's as soon as it is gone."""
+
+    def __init__(self, pid: int) -> None:
+        self._handle = os.pidfd_open(pid)
+
+    def is_alive(self) -> bool:
+        """Say whether it runs."""
+        return not self._ends_within(0)
+
+    def end(self, sign: signal.Signals = signal.SIGKILL) -> bool:
+        """Send it a signal and wait until it is gone; False if it was before."""
+        try:
+            signal.pidfd_send_signal(self._handle, sign)
+        except ProcessLookupError:
+            return False
+        self.wait()
+        return True
+
+    def wait(self) -> None:
+        """Wait until it is gone."""
+        assert self._ends_within(PATIENCE_SECONDS), "a process does not end"
+
+    def _ends_within(self, seconds: float) -> bool:
+        return bool(select.select([self._handle], [], [], seconds)[0])
 
 
 class Nursery:
@@ -48,17 +76,17 @@ class Nursery:
             text=True,
         )
 
-    def start(self, do: str, database: str, **given: str) -> int:
-        """Start a process; returns its number."""
+    def start(self, do: str, database: str, **given: str) -> Child:
+        """Start a process."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps({"do": do, "database": database, "with": given}) + "\n")
         self._process.stdin.flush()
-        return int(self._process.stdout.readline())
+        return Child(int(self._process.stdout.readline()))
 
     def do(self, do: str, database: str, **given: str) -> None:
         """Start a process and wait until it has ended."""
-        await_end(self.start(do, database, **given))
+        self.start(do, database, **given).wait()
 
     def close(self) -> None:
         """End it, and with it all that it started."""
@@ -75,41 +103,49 @@ class Storm:
     dice: random.Random
     notes: Path
     files: list[dict[str, Path]] = field(default_factory=list)
+    leads: list[Path] = field(default_factory=list)
     kills: Counter[tuple[str, str]] = field(default_factory=Counter)
     struck: Counter[tuple[str, str]] = field(default_factory=Counter)
-    workers: dict[str, int] = field(default_factory=dict)
-    signer: int = 0
+    workers: dict[str, Child] = field(default_factory=dict)
 
     def rage(self) -> None:
         """Kill server and workers, ten times each, in a random order."""
         coming = ["server", "workers"] * KILLS
         self.dice.shuffle(coming)
-        self.signer = self.nursery.start("sign", SIGNINGS, notes=str(self.notes))
+        signer = self.nursery.start("sign", SIGNINGS, notes=str(self.notes))
         for what in coming:
+            assert signer.is_alive(), f"nobody signs any more; see {self.nursery.log}"
             self._await_work()
-            time.sleep(self.dice.uniform(0, LONGEST_WAIT_SECONDS))
-            self._kill_server() if what == "server" else self._kill_workers()
+            wait_seconds = self.dice.uniform(0, LONGEST_WAIT_SECONDS)
+            self._kill_server(wait_seconds) if what == "server" else self._kill_workers(wait_seconds)
+        signer.end()
 
     def calm_down(self) -> None:
-        """Sign no more, and let the workers do all that is left."""
-        os.kill(self.signer, signal.SIGKILL)
+        """Let the workers do all that is left."""
         for database in (SIGNINGS, IMPORT):
             self._await(f"the work left in {database}", lambda: not self.cluster.ask(database, _OPEN))  # noqa: B023
-        for pid in self.workers.values():
-            os.kill(pid, signal.SIGTERM)
-            await_end(pid)
+        for worker in self.workers.values():
+            worker.end(signal.SIGTERM)
 
-    def _kill_server(self) -> None:
-        """Kill the server, and what it was doing at that moment for both."""
+    def _kill_server(self, wait_seconds: float) -> None:
+        """Kill the server, while leads are imported by the command, too."""
+        path = write_leads(self.notes.parent, len(self.leads))
+        self.leads.append(path)
+        report = path.with_suffix(".json")
+        command = self.nursery.start("take_in", IMPORT, kind="leads", path=str(path), report=str(report))
+        time.sleep(wait_seconds)
         busy = {database: self.cluster.ask("postgres", _AT_WORK, database) for database in (SIGNINGS, IMPORT)}
         self.cluster.kill()
         for database, number in busy.items():
             self._count("server", database, number > 0)
+        command.wait()
+        self._count("server", COMMAND, not report.exists() or not report.read_bytes())
 
-    def _kill_workers(self) -> None:
-        for database, pid in list(self.workers.items()):
-            os.kill(pid, signal.SIGKILL)
-            await_end(pid)
+    def _kill_workers(self, wait_seconds: float) -> None:
+        time.sleep(wait_seconds)
+        for database in (SIGNINGS, IMPORT):
+            while not self.workers[database].end():  # it was about to end, as its server had
+                self._keep()
             self._count("worker", database, self.cluster.ask(database, _DOING) > 0)
 
     def _count(self, what: str, database: str, has_struck: bool) -> None:
@@ -121,7 +157,6 @@ class Storm:
         noted, done, rows = self._length(), self.cluster.ask(SIGNINGS, _DONE), self.cluster.ask(IMPORT, _ROWS)
         self._await("a signature", lambda: self._length() > noted)
         self._await("a reaction", lambda: self.cluster.ask(SIGNINGS, _DONE) > done)
-        assert is_alive(self.signer), f"nobody signs any more; see {self.nursery.log}"
         self._hand_in()
         if self.dice.random() < LATE:
             self._await("rows taken in", lambda: self.cluster.ask(IMPORT, _ROWS) > rows)
@@ -158,16 +193,10 @@ class Storm:
     def _keep(self) -> None:
         """Start workers that ended again, as the launcher does; what they left is old by then."""
         for database in (SIGNINGS, IMPORT):
-            if database not in self.workers or not is_alive(self.workers[database]):
+            if database not in self.workers or not self.workers[database].is_alive():
                 self.cluster.tell(
                     database, "update procrastinate_workers set last_heartbeat = now() - interval '1 hour'"
                 )
                 self.workers[database] = self.nursery.start("work", database)
             # nobody waits here for a second try
             self.cluster.tell(database, "update procrastinate_jobs set scheduled_at = null where status = 'todo'")
-
-
-def await_end(pid: int) -> None:
-    """Wait until a process is gone."""
-    while is_alive(pid):
-        time.sleep(0.005)
