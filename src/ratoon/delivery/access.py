@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.access import Access, Allowed
 from ratoon.core.actor import Scope
-from ratoon.delivery.models import Project, WorkCalendarDay
+from ratoon.core.words.resource import word_access
+from ratoon.delivery.models import PlanTemplate, Project, WorkCalendarDay
 
 _DELIVERS = ("view", "edit", "answer", "plan", "accept")
 
@@ -49,3 +50,5 @@ WORK_CALENDAR: Access[WorkCalendarDay] = Access(
         "project_manager": Allowed(Scope.ALL, ("view",)),
     },
 )
+
+PLAN_TEMPLATES = word_access(PlanTemplate, _("Plan templates"), set_by=("delivery_lead",), seen_by=("project_manager",))

@@ -112,3 +112,11 @@ class ProjectCancelled(Event, kind="project.cancelled"):
 
     project_id: int
     on: date
+
+
+class PlanTemplateChanged(Event, kind="plan_template.changed"):
+    """A task of a plan template was added, edited or taken out; plans that were made from it stay."""
+
+    template_id: int
+    task_id: int
+    change: str

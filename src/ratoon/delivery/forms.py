@@ -10,9 +10,10 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.forms import Choice, Day, HappenedForm, Paragraph, RecordForm, Text
+from ratoon.core.words.forms import WordForm
 from ratoon.customers.models import Contact
-from ratoon.delivery.models import Acceptance, PlanTask, Project, Size
-from ratoon.people.models import Staff
+from ratoon.delivery.models import Acceptance, PlanTask, Project, Size, TemplateTask
+from ratoon.people.models import ServiceRole, Staff
 from ratoon.product.models import Currency
 
 YEARS = (1990, 2199)
@@ -297,3 +298,68 @@ class CalendarForm(RecordForm):
         if not YEARS[0] <= day.year <= YEARS[1]:
             raise ValidationError(_("Is the year right?"), code="year")
         return day
+
+
+class TemplateForm(WordForm):
+    """The names of a plan template, and for which deliveries it is."""
+
+    size = forms.ChoiceField(
+        label=_("Size"),
+        choices=Size.choices,
+        help_text=_("Projects of this size begin with the first template in the list that is in use."),
+    )
+
+
+class TemplateTaskForm(RecordForm):
+    """A task of a plan template."""
+
+    name_zh = Text(label=_("Chinese name"), max_length=120)
+    name_en = Text(label=_("English name"), max_length=120)
+    phase = Text(label=_("Phase"), max_length=60)
+    days = forms.IntegerField(
+        label=_("Working days"), min_value=0, max_value=LONGEST, help_text=_("0 for a milestone.")
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=[("", "–"), *ServiceRole.choices], required=False)
+    depends_on = TaskChoices(label=_("Waits for"), queryset=TemplateTask.objects.all(), required=False)
+
+    def start(self) -> dict[str, Any]:
+        return {}
+
+    def prepare(self) -> None:
+        for name in ("depends_on", "task"):
+            if name in self.fields and self.record is not None:
+                field: Any = self.fields[name]
+                field.queryset = TemplateTask.objects.filter(template_id=self.record.pk)
+
+    def clean_depends_on(self) -> list[TemplateTask]:
+        return list(self.cleaned_data["depends_on"])
+
+
+class TemplateTaskEditForm(TemplateTaskForm):
+    """Which task, and what it is from now on; its phase stands."""
+
+    phase = None  # type: ignore[assignment]
+    task = TaskChoice(label=_("Task"), queryset=TemplateTask.objects.all())
+    field_order = ("task",)
+
+    def begin_with(self, task: TemplateTask) -> None:
+        """Show what stands of a task."""
+        self.initial.update({name: getattr(task, name) for name in ("name_zh", "name_en", "days", "role")})
+        self.initial.update(task=task.pk, depends_on=[one.pk for one in task.depends_on.all()])
+        choices: Any = self.fields["depends_on"]
+        choices.queryset = choices.queryset.exclude(pk=task.pk)
+
+
+class TemplateTaskRemovalForm(RecordForm):
+    """Which task goes."""
+
+    task = TaskChoice(label=_("Task"), queryset=TemplateTask.objects.all())
+
+    def prepare(self) -> None:
+        if self.record is not None:
+            field: Any = self.fields["task"]
+            field.queryset = TemplateTask.objects.filter(template_id=self.record.pk)
+
+    def begin_with(self, task: TemplateTask) -> None:
+        """Choose a task."""
+        self.initial["task"] = task.pk

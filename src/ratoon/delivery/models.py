@@ -83,6 +83,11 @@ class TemplateTask(Named):
             ),
         ]
 
+    @property
+    def phase(self) -> str:
+        """The phase in the reader's language."""
+        return self.phase_zh if (get_language() or "").startswith("zh") else self.phase_en
+
 
 class Project(Record):
     """

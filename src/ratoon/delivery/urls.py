@@ -10,4 +10,6 @@ urlpatterns = [
     path("projects/<int:pk>/plan", views.plan, name="project_plan"),
     path("projects/<int:pk>/acceptance", views.acceptance, name="project_acceptance"),
     path("projects/<int:pk>/prepared", views.prepared, name="project_prepared"),
+    path("plan-templates/<int:pk>/tasks", views.template_tasks, name="plan_template_tasks"),
+    path("plan-templates/<int:pk>/prepared", views.template_prepared, name="plan_template_prepared"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -14,11 +14,14 @@ from django.views.decorators.http import require_GET
 from ratoon.core import masks
 from ratoon.core.contributions import Action
 from ratoon.core.requests import actor_of, now_and_today
-from ratoon.delivery.access import PROJECTS
-from ratoon.delivery.models import Acceptance, PlanTask, Project
+from ratoon.core.resource import Resource
+from ratoon.delivery.access import PLAN_TEMPLATES, PROJECTS
+from ratoon.delivery.models import Acceptance, PlanTask, Project, TemplateTask
 from ratoon.delivery.queries import Outlook, outlook, tasks_of
 from ratoon.delivery.resources.projects import projects
+from ratoon.delivery.resources.templates import plan_templates
 from ratoon.delivery.services.plan import OPEN
+from ratoon.delivery.services.templates import spans_of, working_day
 from ratoon.people.models import Staff
 
 _VERBS = ("start-task", "set-progress", "finish-task", "edit-task", "remove-task")
@@ -72,15 +75,52 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def prepared(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a verb on one task, with what stands in it; it is sent to the verb's own address."""
+    return _prepared(request, projects, pk, lambda of: get_object_or_404(PlanTask, pk=of, project=pk))
+
+
+@require_GET
+def template_tasks(request: HttpRequest, pk: int) -> HttpResponse:
+    """The tasks of a plan template by phase, each with the working days of the plan on which it lies."""
     actor = actor_of(request)
-    action = _action(request.GET.get("verb", ""))
-    row = projects.get(actor, pk, action.right)
+    row = plan_templates.get(actor, pk)
+    tasks = list(row.tasks.prefetch_related("depends_on"))
+    spans = spans_of(tasks)
+    rows: list[dict[str, Any]] = [
+        {
+            "task": task,
+            "role": task.get_role_display(),
+            "first": working_day(spans[task.pk].start),
+            "last": working_day(spans[task.pk].end),
+            "waits": [one.label for one in task.depends_on.all()],
+        }
+        for task in tasks
+    ]
+    context = {
+        "template": row,
+        "phases": [(name, list(group)) for name, group in groupby(rows, key=lambda one: one["task"].phase)],
+        "may_edit": PLAN_TEMPLATES.may(actor, "edit", row),
+    }
+    return render(request, "delivery/template_tasks.html", context)
+
+
+@require_GET
+def template_prepared(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of a verb on one task of a template, with what stands in it."""
+    return _prepared(request, plan_templates, pk, lambda of: get_object_or_404(TemplateTask, pk=of, template=pk))
+
+
+def _prepared(
+    request: HttpRequest, noun: Resource[Any], pk: int, find: Callable[[int], PlanTask | TemplateTask]
+) -> HttpResponse:
+    actor = actor_of(request)
+    action = _action(noun, request.GET.get("verb", ""))
+    row = noun.get(actor, pk, action.right)
     of = request.GET.get("of", "")
     if not (of.isdecimal() and len(of) < 18):
         raise Http404
-    task = get_object_or_404(PlanTask, pk=int(of), project=row)
+    task = find(int(of))
     _at, today = now_and_today()
-    form: Any = projects.form_for(action.form, actor, today, row)
+    form: Any = noun.form_for(action.form, actor, today, row)
     form.begin_with(task)
     context = {
         "heading": task.label,
@@ -88,9 +128,9 @@ def prepared(request: HttpRequest, pk: int) -> HttpResponse:
         "submit": action.label,
         "is_destructive": action.is_destructive,
         "form": form,
-        "action_url": projects.url(pk, action.name),
-        "resource": projects,
-        "row_url": projects.url(pk),
+        "action_url": noun.url(pk, action.name),
+        "resource": noun,
+        "row_url": noun.url(pk),
     }
     return render(request, "delivery/project_prepared.html", context)
 
@@ -101,8 +141,8 @@ def _signed_by(found: Acceptance, *, is_whole: bool) -> str:
     return name if is_whole else masks.name(name)
 
 
-def _action(name: str) -> Action:
-    found = next((one for one in projects.actions() if one.name == name and name in _VERBS), None)
+def _action(noun: Resource[Any], name: str) -> Action:
+    found = next((one for one in noun.actions() if one.name == name and name in _VERBS), None)
     if found is None:
         raise Http404
     return found

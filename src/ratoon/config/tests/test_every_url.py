@@ -21,6 +21,7 @@ from ratoon.core.testing.database import standing
 from ratoon.core.testing.freeze import NOW
 from ratoon.customers.models import Industry
 from ratoon.customers.tests import make as customers
+from ratoon.delivery.models import PlanTemplate
 from ratoon.delivery.tests import make as delivery
 from ratoon.imports.tests import make as imports
 from ratoon.lead.tests import make
@@ -79,6 +80,7 @@ def _records(cast: Cast) -> dict[str, int]:
         "importrun": imports.run().pk,
         "industry": Industry.objects.get(code="retail").pk,
         "source": make.source().pk,
+        "plantemplate": PlanTemplate.objects.get(code="middle").pk,
         "workcalendarday": delivery.calendar_day().pk,
         "intakechannel": make.channel().pk,
         "invalidreason": make.reason().pk,

@@ -10,22 +10,32 @@ from ratoon.delivery.services.handover import accept_handover, cancel_project, h
 from ratoon.delivery.services.opening import edit_project, open_project
 from ratoon.delivery.services.plan import add_task, confirm_plan, edit_task, remove_task, replan
 from ratoon.delivery.services.progress import finish_task, set_progress, start_task
+from ratoon.delivery.services.templates import (
+    add_template_task,
+    copy_template,
+    edit_template_task,
+    remove_template_task,
+)
 
 __all__ = [
     "CalendarRefused",
     "ProjectRefused",
     "accept_handover",
     "add_task",
+    "add_template_task",
     "cancel_project",
     "confirm_plan",
+    "copy_template",
     "edit_day",
     "edit_project",
     "edit_task",
+    "edit_template_task",
     "finish_task",
     "hand_over",
     "open_project",
     "record_acceptance",
     "remove_task",
+    "remove_template_task",
     "replan",
     "return_handover",
     "set_day",

@@ -1,14 +1,14 @@
-"""Sample rows of projects and of days."""
+"""Sample rows of projects, of days and of plan templates."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from ratoon.core.testing.freeze import NOW, TODAY
-from ratoon.core.testing.samples import sample_of
+from ratoon.core.testing.samples import make_words, sample_of
 from ratoon.customers.tests import make as customers
 from ratoon.delivery import services
-from ratoon.delivery.models import Project
+from ratoon.delivery.models import PlanTemplate, Project
 from ratoon.delivery.queries import workdays
 from ratoon.delivery.tests import make
 from ratoon.people.tests.cast import SYSTEM, Cast
@@ -43,3 +43,18 @@ def calendar_days(cast: Cast, number: int) -> None:
             services.set_day(day=day, is_working=not is_working, note=note, actor=SYSTEM, at=NOW)
             made += 1
         day += timedelta(days=1)
+
+
+@sample_of("plan-templates")
+def plan_templates(cast: Cast, number: int) -> None:
+    """Add templates, the last with tasks."""
+    make_words(PlanTemplate, number, size="small")
+    services.copy_template(
+        plantemplate=PlanTemplate.objects.get(code="small"),
+        code="sample-copy",
+        name_zh="副本",
+        name_en="Copy",
+        size="small",
+        actor=SYSTEM,
+        at=NOW,
+    )

@@ -7,13 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, RoomSettings, contribute
-from ratoon.core.forms import HappenedForm, RecordForm
+from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, contribute
+from ratoon.core.forms import HappenedForm
 from ratoon.core.ui import formats
 from ratoon.delivery import services
 from ratoon.delivery.events import (
     AcceptanceSigned,
-    CalendarDaySet,
     HandoverAccepted,
     HandoverReturned,
     PlanChanged,
@@ -28,7 +27,6 @@ from ratoon.delivery.events import (
 from ratoon.delivery.forms import (
     AcceptanceForm,
     ConfirmForm,
-    DeliverySettingsForm,
     HandOverForm,
     PlanTaskEditForm,
     PlanTaskForm,
@@ -39,7 +37,6 @@ from ratoon.delivery.forms import (
     TaskRemovalForm,
 )
 from ratoon.delivery.models import PlanTask, Project, Size
-from ratoon.delivery.queries import DeliverySettings
 from ratoon.delivery.services.alarms import MILESTONE_LATE, UNANSWERED
 from ratoon.delivery.services.plan import OPEN
 from ratoon.work.alarms import AlarmRule, declare
@@ -113,33 +110,6 @@ def _day(name: str) -> Callable[[Any], Any]:
 
 
 contribute(
-    Action(
-        kind="workcalendarday",
-        name="unset",
-        label=_("Take out"),
-        icon="calendar-x",
-        service=services.unset_day,
-        right="edit",
-        form=RecordForm,
-        is_destructive=True,
-        explanation=_("The day follows China's calendar again. Plans that stand keep their days."),
-    ),
-    EventText(
-        event=CalendarDaySet,
-        text=_("Set: %(what)s"),
-        icon="calendar-cog",
-        grant="workcalendarday.view",
-        words={"what": lambda event: _("a working day") if event.is_working else _("a day off")},
-    ),
-    RoomSettings(
-        of=DeliverySettings,
-        form=DeliverySettingsForm,
-        group="delivery",
-        label=_("Deliveries"),
-        text=_("Who gets new projects, how soon a handover is answered, and what makes a delivery large."),
-        icon="adjustments",
-        position=10,
-    ),
     _action(
         "hand-over",
         _("Hand over"),
