@@ -24,7 +24,7 @@ from ratoon.demo.plan.tale import Tale
 __all__ = ["SMALL", "Part", "Size", "Step", "make_plan"]
 
 LOSSES = ("competitor", "price", "no_budget", "no_decision", "product_gap", "no_people")
-TICKED_DAILY = 25
+TICKED_DAILY = 8
 """The calendar is asked once a week, and every day for so many days before today."""
 
 

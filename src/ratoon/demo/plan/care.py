@@ -19,6 +19,11 @@ def look_after(tale: Tale, accepted: int, until: int, *, next_in: int | None = N
     tale.talk("care", f"care:{tale.number}", f"@care:{tale.number}", agos, next_in=next_in)
 
 
+def talk_of_renewal(tale: Tale, agos: list[int], *, topic: str = "renewal", next_in: int | None = None) -> None:
+    """Let the CSM talk with a customer about going on, or not."""
+    tale.talk("care", f"care:{tale.number}", f"@care:{tale.number}", agos, topic=topic, next_in=next_in)
+
+
 def play_opens(tale: Tale, end: date) -> int:
     """Give how many days ago the play for a term opened, as its settings say."""
     return tale.until(end - timedelta(days=180 if tale.firm.size_band in LARGE else 90))
@@ -54,7 +59,7 @@ def draft_renewal(tale: Tale, contract: str, ago: int, pays_on: date) -> str:
 def renew(tale: Tale, contract: str, end: date, signed: int) -> str:
     """Lead a renewal to its signature; gives the new contract's key."""
     renewal = play(tale, contract, end, STEPS, signed + 6, "committed")
-    tale.talk("renewal", renewal, f"@{renewal}", [signed + 5])
+    talk_of_renewal(tale, [signed + 5])
     pays_on = end + timedelta(days=15)
     key = draft_renewal(tale, contract, signed + 4, pays_on)
     sign(tale, key, signed, f"@{renewal}")
@@ -65,5 +70,5 @@ def renew(tale: Tale, contract: str, end: date, signed: int) -> str:
 def lose(tale: Tale, contract: str, end: date, ago: int, reason: str) -> None:
     """Lose a renewal so many days ago, after two steps of its play."""
     renewal = play(tale, contract, end, STEPS[:2], ago + 12, "at_risk")
-    tale.talk("renewal", renewal, f"@{renewal}", [ago + 2], topic="losing")
+    talk_of_renewal(tale, [ago + 2], topic="losing")
     tale.tell(ago, f"@{renewal}", "lose_renewal", renewal, contract=contract, reason=reason)

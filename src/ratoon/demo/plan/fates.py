@@ -81,6 +81,7 @@ def in_care(tale: Tale, intake: Intake) -> None:
     second = sales.grow(tale, [seats], "seats", more)
     delivery.deliver(tale, second, more, "small", accepted=4)
     care.look_after(tale, done, 2, next_in=tale.rng.randint(2, 6), every=30)
+    tale.talk("company", tale.company, f"@care:{tale.number}", [20], next_in=tale.rng.randint(15, 40))
     module = tale.item("module", "field", 40, tale.on(0), end, Decimal(1))
     sales.upsell(tale, [module], "module", 9, tale.days.today + timedelta(days=25))
 
@@ -103,8 +104,8 @@ def due_soon(tale: Tale, intake: Intake) -> None:
     contract = sales.sell(tale, intake, tale.offer(start, 12, 40, services="fixed"), signed)
     done = delivery.deliver(tale, contract, signed, "small")
     care.look_after(tale, done, 40, every=50)
-    renewal = care.play(tale, contract, end, care.STEPS[:1], 35, "at_risk")
-    tale.talk("renewal", renewal, f"@{renewal}", [30, 10], next_in=0)
+    care.play(tale, contract, end, care.STEPS[:1], 35, "at_risk")
+    care.talk_of_renewal(tale, [30, 10], next_in=0)
 
 
 def strategy(tale: Tale, intake: Intake) -> None:
@@ -114,8 +115,8 @@ def strategy(tale: Tale, intake: Intake) -> None:
     contract = sales.sell(tale, intake, tale.offer(start, 12, 160, services="days", extra=2), signed, source="event")
     done = delivery.deliver(tale, contract, signed, "middle", pace=1.1)
     care.look_after(tale, done, 60, every=50)
-    renewal = care.play(tale, contract, end, care.STEPS, 8, "likely")
-    tale.talk("renewal", renewal, f"@{renewal}", [20, 7], next_in=tale.rng.randint(1, 3))
+    care.play(tale, contract, end, care.STEPS, 8, "likely")
+    care.talk_of_renewal(tale, [20, 7], next_in=tale.rng.randint(1, 3))
     care.draft_renewal(tale, contract, 3, end + timedelta(days=15))
 
 

@@ -96,8 +96,8 @@ class Tale:
         Without it the last says what it says, and nothing is left to do.
         """
         words = TALK[topic or kind]
-        start = 0 if kind in IN_ORDER else self.rng.randrange(len(words))
-        pace = max(len(words) // len(agos), 1) if kind in IN_ORDER else 1
+        start = 0 if (topic or kind) in IN_ORDER else self.rng.randrange(len(words))
+        pace = max(len(words) // len(agos), 1) if (topic or kind) in IN_ORDER else 1
         dates = [self.days.ago(ago) for ago in sorted(agos, reverse=True)]
         for number, on in enumerate(dates):
             content, following = words[(start + number * pace) % len(words)]

@@ -143,7 +143,7 @@ def test_people_of_customers_and_what_was_said_with_them(demo: services.Made) ->
     assert roles >= {"decision_maker", "demander", "client_project_manager", "client_administrator", "user"}
     assert len(set(Contact.objects.values_list("attitude", flat=True))) >= 5
     kinds = set(FollowUp.objects.values_list("subject_kind", flat=True))
-    assert kinds >= {"lead", "opportunity", "project", "care", "renewal"}
+    assert kinds == {"lead", "company", "opportunity", "project", "care"}
     assert Company.objects.exclude(credit_code="").count() >= SMALL.customers
 
 

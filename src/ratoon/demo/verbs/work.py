@@ -26,9 +26,7 @@ def follow_up(
     settles: bool,
 ) -> None:
     """Write down a conversation; with ``settles`` the step that was announced before is done with it."""
-    pk = {"care": lambda: stage.care(call.about).pk, "renewal": lambda: stage.renewal(call.about).pk}.get(
-        kind, lambda: stage.pk(call.about)
-    )()
+    pk = stage.care(call.about).pk if kind == "care" else stage.pk(call.about)
     if settles:
         _settle(call, kind, pk)
     services.add_follow_up(
