@@ -181,7 +181,15 @@ class RenewalResource(Resource[Renewal]):
     empty_hint = _("A renewal opens by itself 90 days before a term ends, 180 for large customers.")
     columns = (
         Column("company", _("Customer"), lambda row: short(row.company), css="nw b"),
-        Column("amount", _("ARR that ends"), lambda row: amount(row), export=lambda row: row.amount, sort="amount"),
+        Column(
+            "amount",
+            _("ARR that ends"),
+            lambda row: amount(row),
+            export=lambda row: row.amount,
+            sort="amount",
+            is_number=True,
+            css="nw",
+        ),
         Column("currency", _("Currency"), lambda row: row.currency, is_shown=False),
         Column("ends", _("Term ends"), lambda row: row.ends_on, sort="ends", is_number=True, css="nw"),
         Column(

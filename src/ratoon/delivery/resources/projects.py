@@ -25,6 +25,7 @@ from ratoon.delivery.forms import ProjectForm
 from ratoon.delivery.models import PlanTask, Project
 from ratoon.delivery.queries import days_over, late_milestones, outlook, tasks_of
 from ratoon.delivery.services import edit_project
+from ratoon.sale.access.contracts import CONTRACTS
 
 PLAN = ("tasks__depends_on",)
 
@@ -177,8 +178,10 @@ class ProjectResource(Resource[Project]):
         return facts
 
     def facts_of(self, row: Project, actor: Actor) -> Sequence[Fact]:
+        may_see = CONTRACTS.may(actor, "view", row.contract)
+        contract_url = reverse("contracts_show", args=[row.contract_id]) if may_see else ""
         facts = [
-            Fact(_("Contract"), row.contract.number),
+            Fact(_("Contract"), row.contract.number, contract_url),
             Fact(_("Signed"), row.signed_on),
             Fact(_("Owner"), row.owner.name),
             Fact(_("Cycle"), row.cycle),

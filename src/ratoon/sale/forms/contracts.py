@@ -113,6 +113,8 @@ class ContractForm(RecordForm):
         company.queryset = COMPANIES.visible_to(self.actor)
         if self.record is not None:
             self.fields["owner"].help_text = ""
+        else:
+            self.initial.setdefault("drafted_on", self.today)
 
     def clean_drafted_on(self) -> Any:
         on = self.cleaned_data["drafted_on"]

@@ -20,6 +20,7 @@ from ratoon.core.errors import Text
 from ratoon.core.resource import Column, Fact, Preset, Resource, register
 from ratoon.core.ui import formats
 from ratoon.sale.access.contracts import CONTRACTS
+from ratoon.sale.access.pipeline import OPPORTUNITIES
 from ratoon.sale.filters.contracts import ContractFilters
 from ratoon.sale.forms.contracts import ContractForm
 from ratoon.sale.models.contracts import Contract, ContractLine
@@ -182,7 +183,13 @@ class ContractResource(Resource[Contract]):
         )
 
     def facts_of(self, row: Contract, actor: Actor) -> Sequence[Fact]:
+        sold_by = OPPORTUNITIES.visible_to(actor).filter(contract=row).first()
         facts = [
+            *(
+                [Fact(_("Opportunity"), sold_by.name, reverse("opportunities_show", args=[sold_by.pk]))]
+                if sold_by
+                else []
+            ),
             Fact(_("Owner"), row.owner.name),
             Fact(_("Currency"), row.currency),
             Fact(_("Cycle"), row.cycle),
