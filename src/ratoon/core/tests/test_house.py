@@ -46,7 +46,7 @@ PURE = ("rules.py", "scoring.py", "solver.py", "matching.py")
 SILENT = {
     "calendar.day_unset": "a day that follows the country's calendar again has no page; the journal keeps who said so",
     "job.retried": "jobs have no page; the journal keeps who sent one again",
-    "setting.changed": "settings have no timeline yet; the journal keeps who changed what",
+    "setting.changed": "told by the page of the room's settings, which are no record",
     "token.made": "tokens have no page with a timeline",
     "token.revoked": "as above",
     "word.removed": "a word that was removed has no page any more; the journal keeps who removed it",

@@ -36,6 +36,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             for code, numeral, label in SECTIONS
             if code in entries
         ],
+        "settings_url": reverse("settings"),
         "nav_foot": [*entries.get("foot", []), *([_settings(request)] if actor else [])],
     }
 

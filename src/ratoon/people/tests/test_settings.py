@@ -43,6 +43,9 @@ def test_the_firm_is_set_and_only_what_changed_is_written(cast: Cast) -> None:
     assert read(FirmSettings) == FirmSettings(**FIRM)
     assert client.post("/settings/firm/", {**FIRM, "name": "别的", "version": version(client)}).status_code == 302
     assert JournalEntry.objects.filter(kind="setting.changed").count() == 4
+    told = client.get("/settings/firm/").context["timeline"].lines
+    assert len(told) == 4
+    assert {line.who for line in told} == {cast.administrator.user.name}
 
 
 def test_the_firm_is_set_by_a_program(cast: Cast) -> None:

@@ -16,13 +16,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ratoon.core.actor import StaffActor
 from ratoon.core.contributions import RoomSettings, SettingsPlace, contributed
 from ratoon.core.errors import DomainError, StaleEdit
+from ratoon.core.forms import RecordForm
+from ratoon.core.models import JournalEntry
 from ratoon.core.requests import actor_of, now_and_today
 from ratoon.core.resource import registered
 from ratoon.core.resource.pages import conflict
-from ratoon.core.settings import GROUPS, read, set_settings, version_of
+from ratoon.core.settings import GROUPS, SettingChanged, read, set_settings, version_of
+from ratoon.core.timeline import Line, Timeline
 from ratoon.people import services
 from ratoon.people.access import SETTINGS
 from ratoon.people.queries import dead_job_count, dead_jobs
+
+HISTORY = 12
+"""Changes of a room's settings that its page tells."""
 
 
 @require_GET
@@ -54,7 +60,7 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(reverse("settings_room", args=[room]))
-    context |= {"form": form, "place": one, "may_edit": SETTINGS.may(actor, "edit")}
+    context |= {"timeline": _history(room, form), "form": form, "place": one, "may_edit": SETTINGS.may(actor, "edit")}
     status = 409 if "conflict" in context else 422 if form.errors else 200
     return render(request, "people/room_settings.html", context, status=status)
 
@@ -79,6 +85,17 @@ def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Sent again."))
     return HttpResponseRedirect(reverse("settings_jobs"))
+
+
+def _history(room: str, form: RecordForm) -> Timeline:
+    """Give the last changes of a room's settings: what, when, by whom."""
+    found = JournalEntry.objects.filter(kind=SettingChanged.kind, data__room=room).select_related("user")
+    lines = []
+    for entry in found.order_by("-happened_at", "-pk")[:HISTORY]:
+        name = entry.data["name"]
+        text = _("Edited: %(fields)s") % {"fields": form.fields[name].label if name in form.fields else name}
+        lines.append(Line(entry.pk, entry.happened_at, "pencil", text, entry.user.name if entry.user else ""))
+    return Timeline(lines, None)
 
 
 def _groups(actor: StaffActor) -> list[dict[str, Any]]:
