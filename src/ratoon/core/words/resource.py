@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
@@ -180,13 +181,19 @@ def register_words(resource: WordResource[W]) -> WordResource[W]:
     return resource
 
 
+def _model(event: Any) -> Any:
+    return next(one.model for one in registered().values() if one.kind == event.of)
+
+
 def _fields(event: Any) -> str:
-    model: Any = next(one.model for one in registered().values() if one.kind == event.of)
-    return ", ".join(str(model._meta.get_field(name).verbose_name) for name in event.fields)
+    return ", ".join(str(_model(event)._meta.get_field(name).verbose_name) for name in event.fields)
 
 
 def _place(event: Any) -> str:
-    return event.after or str(_("at the very beginning"))
+    if event.after is None:
+        return gettext("at the very beginning")
+    before = _model(event)._default_manager.filter(code=event.after).first()
+    return gettext("after “%(name)s”") % {"name": before.label if before is not None else event.after}
 
 
 def _told(event: type[Event], text: Text, icon: str, **words: Callable[[Any], Any]) -> EventText:
@@ -196,7 +203,7 @@ def _told(event: type[Event], text: Text, icon: str, **words: Callable[[Any], An
 contribute(
     _told(WordAdded, _("Added to the list"), "plus"),
     _told(WordEdited, _("Edited: %(fields)s"), "pencil", fields=_fields),
-    _told(WordMoved, _("Moved in the list, after: %(after)s"), "arrows-sort", after=_place),
+    _told(WordMoved, _("Moved in the list: %(place)s"), "arrows-sort", place=_place),
     _told(WordArchived, _("Put away"), "archive"),
     _told(WordReopened, _("In use again"), "archive-off"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,12 +10,14 @@ import pytest
 from ratoon.core.models import JournalEntry
 from ratoon.core.testing.clients import Door, page_client
 from ratoon.core.testing.digests import nothing_changes
+from ratoon.core.testing.freeze import NOW
+from ratoon.core.testing.race import losers, race, winners
 from ratoon.core.timeline import timeline
-from ratoon.core.words.services import uses
+from ratoon.core.words.services import WordRefused, add_word, uses
 from ratoon.lead.forms import LeadForm
 from ratoon.lead.models import Source
 from ratoon.lead.tests import make
-from ratoon.people.tests.cast import Cast
+from ratoon.people.tests.cast import SYSTEM, Cast
 
 NEW = {"code": "wechat", "name_zh": "微信", "name_en": "WeChat"}
 
@@ -70,6 +73,8 @@ def test_the_order_is_that_of_choices(door: Door, cast: Cast) -> None:
     assert offered()[:3] == ["own", "website", "hotline"]
     entries = JournalEntry.objects.filter(kind="word.moved")
     assert [one.data.get("after") for one in entries.order_by("pk")] == ["website", None]
+    told = [line.text for line in timeline(own, cast.marketer.actor).lines]
+    assert len(set(told)) == 2 and website.label in " ".join(told)
     with nothing_changes():
         assert door.act(cast.marketer, "sources", website.pk, "move", after="website").is_refused
         assert door.act(cast.marketer, "sources", website.pk, "move", after="nothing").is_refused
@@ -109,6 +114,15 @@ def test_only_what_nothing_has_is_removed(door: Door, cast: Cast) -> None:
     assert door.act(cast.marketer, "sources", pk, "remove").is_done
     assert not Source.objects.filter(pk=pk).exists()
     assert JournalEntry.objects.get(kind="word.removed").data == {"of": "source", "code": "wechat"}
+
+
+def test_of_two_words_of_a_code_at_once_one_stands(own_database: str, cast: Cast) -> None:
+    add = partial(add_word, model=Source, code="wechat", name_zh="微信", name_en="WeChat", actor=SYSTEM, at=NOW)
+    outcomes = race(add, add)
+    (_winner,), (loser,) = winners(outcomes), losers(outcomes)
+    assert isinstance(loser, WordRefused)
+    assert loser.code == "twin"
+    assert Source.objects.filter(code="wechat").count() == 1
 
 
 def test_reasons_are_kept_alike(door: Door, cast: Cast) -> None:
