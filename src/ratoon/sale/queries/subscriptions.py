@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Round
 
 from ratoon.customers.models import Company, Standing
 from ratoon.sale.models.contracts import Contract, ContractLine
-from ratoon.sale.rules.money import RECURRING, ZERO, Line, Movement, movements
+from ratoon.sale.rules.money import RECURRING, ZERO, Line, Movement, movements_between, mrr
 from ratoon.sale.rules.terms import add_months
 
 SHORT_TERM = frozenset({"short_term"})
@@ -119,30 +120,18 @@ def movements_by_month(
     A month runs from the last day before it to its own last day (the running one to ``last``), so that months join.
     """
     lines = _lines(_signed(company, currency, contracts, RECURRING))
-    found = []
     begun = first.replace(day=1)
+    days = [begun - timedelta(days=1)]
     while begun <= last:
-        start = begun - timedelta(days=1)
         begun = add_months(begun, 1)
-        end = min(begun - timedelta(days=1), last)
-        found.append(_month(lines, start, end))
-    return found
-
-
-def _month(lines: Sequence[Line], start: date, end: date) -> Month:
-    near = [line for line in lines if line.start <= end and (line.end is None or line.end > start)]
-    known = frozenset(
-        line.customer
-        for line in lines
-        if line.start < start and (line.end is None or line.end > line.start) and line.amount > 0
-    )
-    return Month(
-        start=start,
-        end=end,
-        mrr_start=sum((line.amount for line in near if line.holds(start)), ZERO),
-        mrr_end=sum((line.amount for line in near if line.holds(end)), ZERO),
-        movements=movements(near, start, end, known),
-    )
+        days.append(min(begun - timedelta(days=1), last))
+    sums = [mrr(lines, day) for day in days]
+    return [
+        Month(start=start, end=end, mrr_start=mrr_start, mrr_end=mrr_end, movements=moved)
+        for (start, end), (mrr_start, mrr_end), moved in zip(
+            pairwise(days), pairwise(sums), movements_between(lines, days), strict=True
+        )
+    ]
 
 
 def _signed(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -18,7 +20,8 @@ class Line:
     """
     A contract's line: ``quantity`` units of ``module`` at ``unit_price`` a month in the term [start, end).
 
-    ``end`` None: open-ended. All lines given to one function have one currency.
+    ``end`` None: open-ended. All lines given to one function have one currency. ``amount`` is quantity × unit price,
+    rounded half up to cents: reckoned once, for it is asked for again and again.
     """
 
     customer: int
@@ -28,11 +31,10 @@ class Line:
     unit_price: Decimal
     start: date
     end: date | None
+    amount: Decimal = field(init=False, compare=False)
 
-    @property
-    def amount(self) -> Decimal:
-        """Quantity × unit price, rounded half up to cents."""
-        return amount_of(self.quantity, self.unit_price)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "amount", amount_of(self.quantity, self.unit_price))
 
     def holds(self, on: date) -> bool:
         """Whether the term holds that day; a term that ends on its first day never does."""
@@ -96,6 +98,41 @@ def movements(lines: Sequence[Line], start: date, end: date, known: frozenset[in
 class _Held:
     quantity: Decimal
     amount: Decimal
+
+
+def movements_between(lines: Sequence[Line], days: Sequence[date]) -> list[list[Movement]]:
+    """
+    Give for each two days that follow each other what `movements` gives, in one pass over the lines.
+
+    Between two days only those customers can have moved of whom a line began or ended to hold.
+    """
+    moved: list[set[int]] = [set() for _day in days[1:]]
+    of: dict[int, list[Line]] = {}
+    for line in lines:
+        of.setdefault(line.customer, []).append(line)
+        first = bisect_left(days, line.start)
+        beyond = len(days) if line.end is None else bisect_left(days, line.end)
+        if 0 < first < beyond:
+            moved[first - 1].add(line.customer)
+        if first < beyond < len(days):
+            moved[beyond - 1].add(line.customer)
+    found = []
+    for customers, (start, end) in zip(moved, pairwise(days), strict=True):
+        near = [line for customer in sorted(customers) for line in of[customer]]
+        found.append(movements(near, start, end, _known_before(near, start)))
+    return found
+
+
+def _known_before(lines: Iterable[Line], day: date) -> frozenset[int]:
+    """Give the customers of these lines who had MRR on any day before."""
+    return frozenset(
+        line.customer
+        for line in lines
+        if line.kind in RECURRING
+        and line.start < day
+        and (line.end is None or line.end > line.start)
+        and line.amount > 0
+    )
 
 
 def _by_customer(lines: Iterable[Line], on: date) -> dict[int, dict[str, _Held]]:

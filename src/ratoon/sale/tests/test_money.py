@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratoon.sale.rules.money import RECURRING, Line, arr, movements, mrr
+from ratoon.sale.rules.money import RECURRING, Line, arr, movements, movements_between, mrr
 
 FIRST = date(2026, 1, 1)
 days = st.integers(0, 400).map(lambda n: FIRST + timedelta(days=n))
@@ -38,6 +39,16 @@ def test_movements_sum_to_the_change(every: list[Line], one: date, other: date) 
 @given(st.lists(lines(), max_size=12), days)
 def test_nothing_moves_within_a_day(every: list[Line], on: date) -> None:
     assert movements(every, on, on) == []
+
+
+@given(st.lists(lines(), max_size=12), st.lists(days, min_size=1, max_size=6, unique=True).map(sorted))
+def test_many_months_at_once_are_as_each_by_itself(every: list[Line], on: list[date]) -> None:
+    def paid_before(day: date) -> frozenset[int]:
+        begun = [line for line in every if line.start < day and mrr([line], line.start) > 0]
+        return frozenset(line.customer for line in begun)
+
+    each = [movements(every, start, end, paid_before(start)) for start, end in pairwise(on)]
+    assert movements_between(every, on) == each
 
 
 @given(lines())
