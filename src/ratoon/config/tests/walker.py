@@ -125,6 +125,7 @@ class Walker:
         """Fill in the open form, send it, hear what the page says, and let what follows from it happen."""
         form = within or self.page.get_by_role("complementary")
         expect(form.get_by_role("button", name=self.say(button), exact=True)).to_be_visible()
+        self.page.wait_for_function(_SETTLED)
         for label, value in typed.items():
             self._type(form, label, value)
         self.look()
@@ -152,11 +153,11 @@ class Walker:
     def look(self) -> None:
         """Wait until the page stands; note where it does not fit a desk or a telephone, or speaks another language."""
         self.page.wait_for_function(_SETTLED)
-        if PICTURES:
-            self._picture()
         self._measure("a desk")
+        self._picture("")
         self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
         self._measure("a telephone")
+        self._picture("-390")
         self.page.set_viewport_size(DESK)  # type: ignore[arg-type]
         if foreign := self.foreign(self.page.evaluate(_READ)):
             self.complaints.append(f"{self.page.url} says in another language: {foreign}")
@@ -176,10 +177,11 @@ class Walker:
     def _title(self, text: str) -> Locator:
         return self.page.get_by_role("heading", level=1, name=text, exact=True)
 
-    def _picture(self) -> None:
-        self.pictures += 1
-        stem = Path(PICTURES) / f"{'en' if self.chinese is None else 'zh'}-{self.pictures:03}"
+    def _picture(self, width: str) -> None:
+        if not PICTURES:
+            return
+        self.pictures += not width
+        name = f"{'en' if self.chinese is None else 'zh'}-{self.pictures:03}{width}.png"
         is_record = self.page.locator(".rt-record").count() > 0
         # the caret stays: hiding it takes a style that the content policy forbids, and the console says so
-        self.page.screenshot(path=stem.with_suffix(".png"), caret="initial", full_page=is_record, timeout=60_000)
-        stem.with_suffix(".txt").write_text(f"{self.page.url}\n{self.page.locator('body').aria_snapshot()}")
+        self.page.screenshot(path=Path(PICTURES) / name, caret="initial", full_page=is_record, timeout=60_000)
