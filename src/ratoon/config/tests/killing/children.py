@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime
 from decimal import Decimal
 from itertools import count, cycle
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from django.core.management import call_command
@@ -40,8 +42,8 @@ def lead_to(database: str) -> None:
 
 
 def work() -> None:
-    """Be the job worker; what it takes in comes in smaller chunks, so that there are more ends to be killed before."""
-    with patch.object(runs, "SIZE", CHUNK):
+    """Be the job worker."""
+    with _more_ends():
         call_command("worker")
 
 
@@ -81,8 +83,13 @@ def hand_in(kind: str, path: str) -> None:
 
 def take_in(kind: str, path: str, report: str) -> None:
     """Import a file by the command, and keep what it reports."""
-    with Path(report).open("w", encoding="utf-8") as file:
+    with _more_ends(), Path(report).open("w", encoding="utf-8") as file:
         call_command("import", kind, path, json=True, stdout=file)
+
+
+def _more_ends() -> AbstractContextManager[Any]:
+    """Let rows come in by smaller chunks, so that there are more ends of transactions to be killed before."""
+    return patch.object(runs, "SIZE", CHUNK)
 
 
 def seats_of(number: int) -> list[int]:

@@ -20,7 +20,7 @@ from ratoon.core.testing.freeze import SHANGHAI
 
 COMPANIES = 250
 SUBSCRIPTIONS = 1000
-LEADS = 600
+LEADS = 4000
 FIRST = date(2024, 1, 8)
 NEVER = date(2099, 1, 1)
 """Far off, so that no calendar does anything to these rows."""
@@ -50,12 +50,10 @@ def write_files(folder: Path, number: int) -> dict[str, Path]:
     }
 
 
-def write_leads(folder: Path, number: int) -> Path:
-    """Write a file of leads, other ones by each number."""
-    leads = [
-        (f"L{number}-{i}", f"霁川{number:02d}{i:04d}", "website", FIRST + timedelta(days=i % 700)) for i in range(LEADS)
-    ]
-    return _write(folder / f"leads-{number}.csv", ("id", "company_name", "source", "arrived_on"), leads)
+def write_leads(folder: Path) -> Path:
+    """Write a file of leads."""
+    leads = [(f"L{i}", f"霁川{i:05d}", "website", FIRST + timedelta(days=i % 700)) for i in range(LEADS)]
+    return _write(folder / "leads.csv", ("id", "company_name", "source", "arrived_on"), leads)
 
 
 def _write(path: Path, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> Path:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ratoon.config.tests.killing.cluster import Cluster
-from ratoon.config.tests.killing.rows import write_files, write_leads
+from ratoon.config.tests.killing.rows import write_files
 
 SIGNINGS, IMPORT = "signings", "import"
 COMMAND = "the command"
@@ -30,9 +30,11 @@ LATE = 0.6
 
 _AT_WORK = "select count(*) from pg_stat_activity where datname = %s and xact_start is not null"
 _DOING = "select count(*) from procrastinate_jobs where status = 'doing'"
+_OF_IMPORTS = " and task_name = 'imports.run'"
 _OPEN = "select count(*) from procrastinate_jobs where status in ('todo', 'doing')"
 _DONE = "select count(*) from procrastinate_jobs where status = 'succeeded'"
-_ROWS = "select count(*) from imports_externalid"
+_COMMANDS = "select count(*) from imports_importrun where kind = 'leads'"
+_ROWS = "select count(*) from imports_externalid where kind <> 'leads'"
 
 
 class Child:
@@ -102,8 +104,8 @@ class Storm:
     nursery: Nursery
     dice: random.Random
     notes: Path
+    leads: Path
     files: list[dict[str, Path]] = field(default_factory=list)
-    leads: list[Path] = field(default_factory=list)
     kills: Counter[tuple[str, str]] = field(default_factory=Counter)
     struck: Counter[tuple[str, str]] = field(default_factory=Counter)
     workers: dict[str, Child] = field(default_factory=dict)
@@ -129,10 +131,10 @@ class Storm:
 
     def _kill_server(self, wait_seconds: float) -> None:
         """Kill the server, while leads are imported by the command, too."""
-        path = write_leads(self.notes.parent, len(self.leads))
-        self.leads.append(path)
-        report = path.with_suffix(".json")
-        command = self.nursery.start("take_in", IMPORT, kind="leads", path=str(path), report=str(report))
+        report = self.leads.with_suffix(".json")
+        begun = self.cluster.ask(IMPORT, _COMMANDS)
+        command = self.nursery.start("take_in", IMPORT, kind="leads", path=str(self.leads), report=str(report))
+        self._await("the command at work", lambda: self.cluster.ask(IMPORT, _COMMANDS) > begun)
         time.sleep(wait_seconds)
         busy = {database: self.cluster.ask("postgres", _AT_WORK, database) for database in (SIGNINGS, IMPORT)}
         self.cluster.kill()
@@ -161,11 +163,11 @@ class Storm:
         if self.dice.random() < LATE:
             self._await("rows taken in", lambda: self.cluster.ask(IMPORT, _ROWS) > rows)
         self._hand_in()
-        self._await("an import under way", lambda: self.cluster.ask(IMPORT, _DOING))
+        self._await("an import under way", lambda: self.cluster.ask(IMPORT, _DOING + _OF_IMPORTS))
 
     def _hand_in(self) -> None:
         """Hand more files in, once all are taken in."""
-        if self.cluster.ask(IMPORT, _OPEN):
+        if self.cluster.ask(IMPORT, _OPEN + _OF_IMPORTS):
             return
         self.files.append(write_files(self.notes.parent, len(self.files)))
         for kind, path in self.files[-1].items():
