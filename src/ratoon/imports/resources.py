@@ -45,8 +45,9 @@ class ImportResource(Resource[ImportRun]):
     title = _("Imports")
     title_one = _("import")
     icon = "database-import"
-    section = "foot"
-    position = 90
+    section = "settings"
+    group = "system"
+    position = 10
     related = ("user", "owner")
     empty_hint = _(
         "A firm's existing records come in from CSV files: people, modules, companies, leads, opportunities."
