@@ -49,7 +49,9 @@ OFFENDERS: Mapping[str, str] = {
         and (select count(*) from core_reactionrun r where r.entry_id = e.id)
             <> case e.kind when 'contract.signed' then 2 else 1 end
     """,
-    "a job that is not done": "select id from procrastinate_jobs where status <> 'succeeded'",
+    "a reaction's job that is not done": """
+        select id from procrastinate_jobs where task_name = 'core.react' and status <> 'succeeded'
+    """,
     "a plan that is not the template's": """
         select p.id from delivery_project p join delivery_plantemplate t on t.size = p.size
         where (select count(*) from delivery_plantask k where k.project_id = p.id)

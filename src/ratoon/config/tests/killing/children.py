@@ -28,7 +28,7 @@ from ratoon.sale.models.contracts import Contract
 from ratoon.sale.rules.terms import add_months
 from ratoon.sale.services import contracts, lines
 
-BACKLOG = 10
+BACKLOG = 5
 """So many reactions may wait: the one who signs is not to be far ahead of the worker."""
 CHUNK = 100
 MONTHS = 12

@@ -20,7 +20,7 @@ from ratoon.core.testing.freeze import SHANGHAI
 
 COMPANIES = 250
 SUBSCRIPTIONS = 1000
-LEADS = 4000
+LEADS = 1500
 FIRST = date(2024, 1, 8)
 NEVER = date(2099, 1, 1)
 """Far off, so that no calendar does anything to these rows."""
