@@ -15,7 +15,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if TASKS.may(actor, "view"):
         return HttpResponseRedirect(reverse("today"))
-    for resource in sorted(registered().values(), key=lambda one: (one.section == "foot", one.position)):
+    for resource in sorted(registered().values(), key=lambda one: (one.section == "settings", one.position)):
         if resource.access.may(actor, "view"):
             return HttpResponseRedirect(resource.url())
     return HttpResponseRedirect("/profile/")
