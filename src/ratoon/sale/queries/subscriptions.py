@@ -13,7 +13,7 @@ from django.db.models.functions import Round
 
 from ratoon.customers.models import Company, Standing
 from ratoon.sale.models.contracts import Contract, ContractLine
-from ratoon.sale.rules.money import RECURRING, ZERO, Line, Movement, movements_between, mrr
+from ratoon.sale.rules.money import RECURRING, ZERO, Line, Movement, movements_between, mrr_by_day
 from ratoon.sale.rules.terms import add_months
 
 SHORT_TERM = frozenset({"short_term"})
@@ -125,7 +125,7 @@ def movements_by_month(
     while begun <= last:
         begun = add_months(begun, 1)
         days.append(min(begun - timedelta(days=1), last))
-    sums = [mrr(lines, day) for day in days]
+    sums = mrr_by_day(lines, days)
     return [
         Month(start=start, end=end, mrr_start=mrr_start, mrr_end=mrr_end, movements=moved)
         for (start, end), (mrr_start, mrr_end), moved in zip(

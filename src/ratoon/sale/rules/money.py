@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -110,8 +110,7 @@ def movements_between(lines: Sequence[Line], days: Sequence[date]) -> list[list[
     of: dict[int, list[Line]] = {}
     for line in lines:
         of.setdefault(line.customer, []).append(line)
-        first = bisect_left(days, line.start)
-        beyond = len(days) if line.end is None else bisect_left(days, line.end)
+        first, beyond = _held(line, days)
         if 0 < first < beyond:
             moved[first - 1].add(line.customer)
         if first < beyond < len(days):
@@ -121,6 +120,23 @@ def movements_between(lines: Sequence[Line], days: Sequence[date]) -> list[list[
         near = [line for customer in sorted(customers) for line in of[customer]]
         found.append(movements(near, start, end, _known_before(near, start)))
     return found
+
+
+def mrr_by_day(lines: Iterable[Line], days: Sequence[date]) -> list[Decimal]:
+    """Give the MRR of each of some days, the earliest first, in one pass over the lines."""
+    changes = [ZERO] * (len(days) + 1)
+    for line in lines:
+        first, beyond = _held(line, days)
+        if line.kind in RECURRING and first < beyond:
+            changes[first] += line.amount
+            changes[beyond] -= line.amount
+    return list(accumulate(changes[:-1]))
+
+
+def _held(line: Line, days: Sequence[date]) -> tuple[int, int]:
+    """Give which of some days a line holds, the earliest first: those from one number up to, not with, another."""
+    beyond = len(days) if line.end is None else bisect_left(days, line.end)
+    return bisect_left(days, line.start), beyond
 
 
 def _known_before(lines: Iterable[Line], day: date) -> frozenset[int]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratoon.sale.rules.money import RECURRING, Line, arr, movements, movements_between, mrr
+from ratoon.sale.rules.money import RECURRING, Line, arr, movements, movements_between, mrr, mrr_by_day
 
 FIRST = date(2026, 1, 1)
 days = st.integers(0, 400).map(lambda n: FIRST + timedelta(days=n))
@@ -49,6 +49,7 @@ def test_many_months_at_once_are_as_each_by_itself(every: list[Line], on: list[d
 
     each = [movements(every, start, end, paid_before(start)) for start, end in pairwise(on)]
     assert movements_between(every, on) == each
+    assert mrr_by_day(every, on) == [mrr(every, day) for day in on]
 
 
 @given(lines())
