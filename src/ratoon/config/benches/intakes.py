@@ -19,7 +19,7 @@ from ratoon.lead.services import NewLead, add_channel, add_lead, add_leads, secr
 
 NAME = "intake"
 _FLOOR = "ratoon.config.benches.floor_urls"
-_MANY, _FEW = 2000, 200
+_MANY, _FEW = 2000, 100
 _beyond = count(100_000_000)
 """Numbers of leads that nobody filled in."""
 
