@@ -50,6 +50,9 @@ RENEWALS: Access[Renewal] = Access(
     defaults={
         "administrator": Allowed(Scope.ALL, (*_PLAYS, "hand_over", "export")),
         "executive": _LOOKS,
+        # plays of short-term paid customers are those of whoever sells to them
+        "rep": Allowed(Scope.OWN, _PLAYS),
+        "sales_lead": Allowed(Scope.DEPARTMENT, (*_PLAYS, "hand_over", "export")),
         "csm": Allowed(Scope.OWN, _PLAYS),
         "csm_lead": Allowed(Scope.DEPARTMENT, (*_PLAYS, "hand_over", "export")),
         "commercial": Allowed(Scope.ALL, (*_PLAYS, "hand_over", "export")),

@@ -105,7 +105,8 @@ def open_renewal(*, contract: Contract, on: date, owner: Staff | None = None, ac
     """
     Draft the contract that renews another: what ends with it, on the day it ends, as long again, at the same price.
 
-    Lines of one module and price become one. Returns the draft.
+    What was sold meanwhile to end with it goes on for the whole next term; lines of one module and price become one.
+    Returns the draft.
 
     :raises ContractRefused: ``not_signed``, ``no_end``, ``renewed_before`` with a link to the other draft, and as
         `draft_contract`.
@@ -131,19 +132,24 @@ def open_renewal(*, contract: Contract, on: date, owner: Staff | None = None, ac
         at=at,
     )
     merged: dict[tuple[int | None, Decimal | None], ContractLine] = {}
+    months = max(_months(line) for line in ending)
     for line in ending:
         key = (line.module_id, line.unit_price)
         if key in merged:
             merged[key].quantity += line.quantity
         else:
-            merged[key] = _renewed(draft, line)
+            merged[key] = _renewed(draft, line, months)
     ContractLine.objects.bulk_create(merged.values())
     return draft
 
 
-def _renewed(draft: Contract, line: ContractLine) -> ContractLine:
+def _months(line: ContractLine) -> int:
     assert line.end_on is not None, "what has no end is not renewed"  # noqa: S101 lines_to_renew gives none
-    months = max(round(months_of(line.start_on, line.end_on)), 1)
+    return max(round(months_of(line.start_on, line.end_on)), 1)
+
+
+def _renewed(draft: Contract, line: ContractLine, months: int) -> ContractLine:
+    assert line.end_on is not None, "what has no end is not renewed"  # noqa: S101 lines_to_renew gives none
     return ContractLine(
         contract=draft,
         kind=LineKind.RENEWAL,

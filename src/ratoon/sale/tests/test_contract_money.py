@@ -8,6 +8,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ from ratoon.sale.models.contracts import Contract, LineKind, Receipt
 from ratoon.sale.queries.contracts import figures
 from ratoon.sale.queries.subscriptions import movements_by_month, mrr_as_of
 from ratoon.sale.rules.money import Line, mrr
+from ratoon.sale.rules.terms import add_months
 from ratoon.sale.services.contracts import ContractRefused
 from ratoon.sale.services.lines import open_renewal
 from ratoon.sale.services.take_over import PastContract, PastLine, take_over_contracts
@@ -90,6 +92,20 @@ def test_a_renewal_goes_on_where_the_term_ends(door: Door, cast: Cast) -> None:
     make.sign(renewal)
     standing = Standing.objects.get(company=company)
     assert (standing.quadrant, standing.cycle, standing.term_ends_on) == ("III", 2, line.end_on)
+
+
+@pytest.mark.django_db
+def test_what_was_sold_meanwhile_goes_on_for_the_whole_next_term(cast: Cast) -> None:
+    on = TODAY - 200 * DAY
+    end = on + 365 * DAY
+    contract = make.sign(make.draft(owner=cast.rep.staff, on=on), on)
+    more = make.draft(owner=cast.rep.staff, company=contract.company, on=TODAY - DAY, has_line=False)
+    make.add_line(more, "seats", quantity="5", unit_price="90", start_on=TODAY - DAY, end_on=end)
+    make.sign(more, TODAY - DAY)
+    draft = open_renewal(contract=contract, on=TODAY, actor=SYSTEM, at=NOW)
+    found = {(line.quantity, line.start_on, line.end_on) for line in draft.lines.all()}
+    following = add_months(end, 12)
+    assert found == {(Decimal(10), end, following), (Decimal(5), end, following)}
 
 
 def test_of_two_renewals_one_stands(own_database: str, cast: Cast) -> None:

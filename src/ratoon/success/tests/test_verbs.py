@@ -186,7 +186,7 @@ def test_the_months_show_what_one_may_see(cast: Cast, pins: Pins) -> None:
     assert f"/renewals/{mine.pk}/" in names
     lead = page_client(cast.csm_lead).get("/renewals/months/")
     assert sum(lane["count"] for lane in lead.context["lanes"]) == 3
-    assert page_client(cast.rep).get("/renewals/months/").status_code == 403
+    assert page_client(cast.marketer).get("/renewals/months/").status_code == 403
 
 
 def test_the_customer_says_who_cares(cast: Cast) -> None:
