@@ -72,9 +72,10 @@ class EventText:
     """
     How an event reads on a timeline.
 
-    ``text`` has named placeholders; ``names`` maps a placeholder to (field of the event, kind of record) and
-    ``words`` maps one to a function of the event. Who lacks ``grant`` does not see the row; an empty one lets whoever
-    sees the record read it.
+    ``text`` has named placeholders; ``names`` maps a placeholder to (field of the event, kind of record), ``words``
+    maps one to a function of the event, and ``lookups`` to one of many events, which gives a word for each: what must
+    be read is read once for a timeline. Who lacks ``grant`` does not see the row; an empty one lets whoever sees the
+    record read it.
     """
 
     event: type[Event]
@@ -83,6 +84,7 @@ class EventText:
     grant: str
     names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     words: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    lookups: Mapping[str, Callable[[Sequence[Any]], Sequence[Any]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,8 +50,12 @@ def timeline(record: Model, actor: Actor, *, before: int | None = None, length: 
         for subject in found[:length]
         if subject.entry.kind in texts and _may_read(texts[subject.entry.kind], actor)
     ]
-    names = _names([(text, event) for _subject, text, event in readable])
-    lines = [_line(subject, text, event, names) for subject, text, event in readable]
+    told = [(text, event) for _subject, text, event in readable]
+    names, found_words = _names(told), _looked_up(told)
+    lines = [
+        _line(subject, text, event, names, words)
+        for (subject, text, event), words in zip(readable, found_words, strict=True)
+    ]
     return Timeline(lines, found[length - 1].pk if len(found) > length else None)
 
 
@@ -69,9 +73,28 @@ def _names(readable: list[tuple[EventText, Event]]) -> dict[tuple[str, int], str
     return {(kind, pk): title for kind, ids in wanted.items() for pk, title in titles(kind, sorted(ids)).items()}
 
 
-def _line(subject: JournalSubject, text: EventText, event: Event, names: dict[tuple[str, int], str]) -> Line:
+def _looked_up(told: list[tuple[EventText, Event]]) -> list[dict[str, Any]]:
+    """Give for each line the words that are looked up for all lines of its sort at once."""
+    found: list[dict[str, Any]] = [{} for _one in told]
+    places: dict[type[Event], list[int]] = {}
+    for place, (text, _event) in enumerate(told):
+        places.setdefault(text.event, []).append(place)
+    for ours in places.values():
+        for name, look_up in told[ours[0]][0].lookups.items():
+            for place, word in zip(ours, look_up([told[one][1] for one in ours]), strict=True):
+                found[place][name] = word
+    return found
+
+
+def _line(
+    subject: JournalSubject,
+    text: EventText,
+    event: Event,
+    names: dict[tuple[str, int], str],
+    found: dict[str, Any],
+) -> Line:
     entry = subject.entry
-    words: dict[str, Any] = {name: say(event) for name, say in text.words.items()}
+    words: dict[str, Any] = {**found, **{name: say(event) for name, say in text.words.items()}}
     for placeholder, (attribute, kind) in text.names.items():
         pk = getattr(event, attribute)
         words[placeholder] = names.get((kind, pk), _nobody(kind, pk)) if pk is not None else _("nobody")

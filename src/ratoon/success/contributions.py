@@ -12,6 +12,7 @@ from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, 
 from ratoon.core.errors import Text
 from ratoon.core.forms import HappenedForm
 from ratoon.core.ui import formats
+from ratoon.core.words import labels_of
 from ratoon.success import events, forms, services
 from ratoon.success.models import Care, Forecast, LostReason, Renewal, Step
 from ratoon.success.rules import RenewalSettings
@@ -185,11 +186,6 @@ def _field(model: type[Care] | type[Renewal], names: list[str]) -> str:
     return ", ".join(str(model._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
 
 
-def _reason(event: Any) -> str:
-    found = LostReason.objects.filter(code=event.reason).first()
-    return found.label if found is not None else str(event.reason)
-
-
 def _amount(event: Any) -> Any:
     return formats.money(None if event.amount is None else Decimal(event.amount), event.currency)
 
@@ -281,6 +277,6 @@ contribute(
         text=_("Renewal lost · %(reason)s"),
         icon="circle-x",
         grant="renewal.view",
-        words={"reason": _reason},
+        lookups={"reason": labels_of(LostReason, "reason")},
     ),
 )

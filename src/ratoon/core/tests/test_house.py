@@ -192,8 +192,9 @@ def test_a_reason_for_silence_is_about_an_event(kind: str) -> None:
 @pytest.mark.parametrize("text", contributed(EventText), ids=lambda one: str(one.event.kind))
 def test_a_text_tells_what_its_event_holds(text: EventText) -> None:
     wanted = set(re.findall(r"%\((\w+)\)", str(text.text)))
-    assert wanted == set(text.names) | set(text.words), text.event.kind
-    assert not set(text.names) & set(text.words)
+    given = [*text.names, *text.words, *text.lookups]
+    assert wanted == set(given), text.event.kind
+    assert len(given) == len(set(given)), text.event.kind
     fields = _fields_of(text.event)
     for attribute, kind in text.names.values():
         assert attribute in fields, f"{text.event.kind} has no {attribute}"

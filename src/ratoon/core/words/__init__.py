@@ -7,7 +7,8 @@ a new system begins with in `defaults.py`, and one `WordResource` in `resources.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.functions import Now
@@ -45,3 +46,14 @@ class Word(Record):
     def label(self) -> str:
         """The name in the reader's language."""
         return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
+
+
+def labels_of(model: type[Word], attribute: str) -> Callable[[Sequence[Any]], list[str]]:
+    """Let timelines look up the words whose codes events keep under an attribute; what is not known is its code."""
+
+    def look_up(events: Sequence[Any]) -> list[str]:
+        codes = [str(getattr(event, attribute)) for event in events]
+        labels = {one.code: one.label for one in model._default_manager.filter(code__in=set(codes))}
+        return [labels.get(code, code) for code in codes]
+
+    return look_up

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -100,9 +100,9 @@ def _field(name: str) -> str:
     return str(Project._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
-def _task(event: TaskProgressed) -> str:
-    found = PlanTask.objects.filter(pk=event.task_id).first()
-    return found.label if found is not None else str(event.task_id)
+def _tasks(events: Sequence[TaskProgressed]) -> list[str]:
+    labels = {one.pk: one.label for one in PlanTask.objects.filter(pk__in={event.task_id for event in events})}
+    return [labels.get(event.task_id, str(event.task_id)) for event in events]
 
 
 def _day(name: str) -> Callable[[Any], Any]:
@@ -295,10 +295,10 @@ contribute(
         icon="progress",
         grant="project.view",
         words={
-            "task": _task,
             "change": lambda event: _TASK_CHANGES[event.change],
             "percent": lambda event: event.percent,
         },
+        lookups={"task": _tasks},
     ),
     EventText(
         event=AcceptanceSigned,

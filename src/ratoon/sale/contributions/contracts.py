@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -74,9 +75,11 @@ def _amount(event: Any) -> str:
 _LINE_CHANGES = {"added": _("Line added"), "edited": _("Line edited"), "removed": _("Line removed")}
 
 
-def _line(event: ContractLineChanged) -> str:
-    module = Module.objects.filter(code=event.module).first() if event.module else None
-    return " · ".join(filter(None, (str(LineKind(event.line_kind).label), module.label if module else "")))
+def _lines(events: Sequence[ContractLineChanged]) -> list[str]:
+    modules = {one.code: one.label for one in Module.objects.filter(code__in={event.module for event in events})}
+    kinds = (str(LineKind(event.line_kind).label) for event in events)
+    labels = (modules.get(event.module or "", "") for event in events)
+    return [" · ".join(filter(None, both)) for both in zip(kinds, labels, strict=True)]
 
 
 contribute(
@@ -236,7 +239,8 @@ contribute(
         text=_("%(change)s: %(line)s"),
         icon="list-details",
         grant="contract.view",
-        words={"change": lambda event: _LINE_CHANGES[event.change], "line": _line},
+        words={"change": lambda event: _LINE_CHANGES[event.change]},
+        lookups={"line": _lines},
     ),
     EventText(
         event=PaymentsPlanned,

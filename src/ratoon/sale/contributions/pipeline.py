@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, contribute
 from ratoon.core.forms import HappenedForm
+from ratoon.core.words import labels_of
 from ratoon.lead.rules import may as lead_may
 from ratoon.sale.events import pipeline as events
 from ratoon.sale.forms import pipeline as forms
@@ -147,13 +148,7 @@ contribute(
 )
 
 
-def _word(model: type[Stage] | type[LossReason], code: str) -> str:
-    found = model._default_manager.filter(code=code).first()
-    return found.label if found is not None else code
-
-
-def _stage(event: Any) -> str:
-    return _word(Stage, event.stage)
+_stages = labels_of(Stage, "stage")
 
 
 def _field(name: str) -> str:
@@ -171,7 +166,8 @@ contribute(
         icon="target-arrow",
         grant=_VIEW,
         names={"opportunity": ("opportunity_id", "opportunity"), "owner": ("owner_id", "staff")},
-        words={"stage": _stage, "sells": lambda event: OpportunityKind(event.sells).label},
+        words={"sells": lambda event: OpportunityKind(event.sells).label},
+        lookups={"stage": _stages},
     ),
     EventText(
         event=events.OpportunityTakenOver,
@@ -179,7 +175,7 @@ contribute(
         icon="database-import",
         grant=_VIEW,
         names={"opportunity": ("opportunity_id", "opportunity")},
-        words={"stage": _stage},
+        lookups={"stage": _stages},
     ),
     EventText(
         event=events.OpportunityEdited,
@@ -195,7 +191,7 @@ contribute(
         icon="arrow-right",
         grant=_VIEW,
         names={"opportunity": ("opportunity_id", "opportunity")},
-        words={"stage": _stage},
+        lookups={"stage": _stages},
     ),
     EventText(
         event=events.OpportunityWon,
@@ -210,7 +206,7 @@ contribute(
         icon="circle-x",
         grant=_VIEW,
         names={"opportunity": ("opportunity_id", "opportunity")},
-        words={"reason": lambda event: _word(LossReason, event.reason)},
+        lookups={"reason": labels_of(LossReason, "reason")},
     ),
     EventText(
         event=events.OpportunityReopened,
@@ -218,7 +214,7 @@ contribute(
         icon="arrow-back-up",
         grant=_VIEW,
         names={"opportunity": ("opportunity_id", "opportunity")},
-        words={"stage": _stage},
+        lookups={"stage": _stages},
     ),
     EventText(
         event=events.OpportunityHandedOver,
