@@ -89,10 +89,10 @@ def program(place: Place) -> Client:
 
 
 def company_name(number: int) -> str:
-    """Give a company a name like another's, and its own: some words come often, some seldom."""
+    """Name a company: each part of a name comes as often as the others of its sort, the whole seldom."""
     place = _PLACES[number % 8]
     middle = _FIRST[number // 8 % 16] + _SECOND[number // 128 % 16]
-    return f"{place}{middle}{_TRADES[number // 2048 % 8]}{number}有限公司"
+    return f"{place}{middle}{_TRADES[number // 2048 % 8]}有限公司"
 
 
 def lead_fields(number: int) -> dict[str, Any]:
