@@ -32,6 +32,7 @@ class FollowUp(Record):
 
     subject_kind = models.CharField(_("About"), max_length=40)
     subject_id = models.BigIntegerField(_("Record number"))
+    subject_title = ""  # looked up by lists, kept nowhere
     company = models.ForeignKey(Company, models.PROTECT, null=True, related_name="+", verbose_name=_("Customer"))
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("By"))
     way = models.CharField(_("Way"), max_length=10, choices=Way.choices)
@@ -92,6 +93,7 @@ class Task(Record):
     note = models.TextField(_("Note"), blank=True)
     subject_kind = models.CharField(_("About"), max_length=40, blank=True)
     subject_id = models.BigIntegerField(_("Record number"), null=True)
+    subject_title = ""  # looked up by lists, kept nowhere
     company = models.ForeignKey(Company, models.PROTECT, null=True, related_name="+", verbose_name=_("Customer"))
     follow_up = models.ForeignKey(FollowUp, models.PROTECT, null=True, related_name="+")
     assignee = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("Who"))

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
 from ratoon.core import masks
 from ratoon.core.actor import Actor, StaffActor
 from ratoon.core.errors import Text
-from ratoon.core.resource import Column, Fact, Preset, Resource, register
+from ratoon.core.resource import Column, Fact, Preset, Resource, keyset, register
 from ratoon.core.ui import formats
 from ratoon.work import services
 from ratoon.work.access import FOLLOW_UPS, TASKS
@@ -21,7 +22,7 @@ from ratoon.work.alarms import rule_of
 from ratoon.work.filters import FollowUpFilters, TaskFilters
 from ratoon.work.forms import FollowUpForm, TaskForm
 from ratoon.work.models import FollowUp, Task
-from ratoon.work.subjects import label_of, url_of
+from ratoon.work.subjects import label_of, subject_titles, url_of
 
 ASIDE = "aside"
 """A section that the side bar does not have: these lists are reached from Today and from the records themselves."""
@@ -42,12 +43,24 @@ def stake_of(task: Task) -> str:
 
 
 def about(row: Task | FollowUp) -> str:
-    """Say what a task or follow-up is about, as far as its own row knows: the customer, or kind and number."""
+    """Say what a task or follow-up is about: the customer, or the record, by its title where it was looked up."""
     if row.company is not None:
         return row.company.short_name or row.company.name
     if not row.subject_kind:
         return str(_("none"))
-    return f"{label_of(row.subject_kind)} {row.subject_id}"
+    return row.subject_title or f"{label_of(row.subject_kind)} {row.subject_id}"
+
+
+W = TypeVar("W", Task, FollowUp)
+
+
+def _titled(page: keyset.Page[W]) -> keyset.Page[W]:
+    """Look up the titles of the records that have no customer to be named by: one statement for each kind."""
+    alone = [row for row in page.rows if row.company_id is None]
+    named = subject_titles(alone)
+    for row in alone:
+        row.subject_title = named.get((row.subject_kind, row.subject_id or 0), "")
+    return page
 
 
 def _link(row: Task | FollowUp) -> str:
@@ -112,6 +125,11 @@ class TaskResource(Resource[Task]):
     out = TaskOut
     add = services.add_task
     edit = services.edit_task
+
+    def page(
+        self, rows: QuerySet[Task], *, sort: str, cursor: str | None, size: int | None = None
+    ) -> keyset.Page[Task]:
+        return _titled(super().page(rows, sort=sort, cursor=cursor, size=size))
 
     def name_of(self, row: Task) -> str:
         return title_of(row)
@@ -199,6 +217,11 @@ class FollowUpResource(Resource[FollowUp]):
     out = FollowUpOut
     add = services.add_follow_up
     edit = services.edit_follow_up
+
+    def page(
+        self, rows: QuerySet[FollowUp], *, sort: str, cursor: str | None, size: int | None = None
+    ) -> keyset.Page[FollowUp]:
+        return _titled(super().page(rows, sort=sort, cursor=cursor, size=size))
 
     def name_of(self, row: FollowUp) -> str:
         return f"{row.get_way_display()} · {formats.day(row.happened_on)}"

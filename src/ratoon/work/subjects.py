@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model
 from django.http import Http404
 
 from ratoon.core.actor import Actor, StaffActor
-from ratoon.core.contributions import subject_kind
+from ratoon.core.contributions import subject_kind, titles
 from ratoon.core.errors import Text
 from ratoon.core.events import kind_of
 from ratoon.core.resource import Resource, registered
 from ratoon.customers.models import Company
+from ratoon.work.models import FollowUp, Task
 
 _NOT_ABOUT = frozenset({"task", "followup", "staff"})
 
@@ -80,3 +82,12 @@ def url_of(kind: str, pk: int) -> str:
     """Give the address of a record; none where no room knows its kind."""
     named = subject_kind(kind)
     return named.url(pk) if named is not None else ""
+
+
+def subject_titles(rows: Sequence[Task | FollowUp]) -> dict[tuple[str, int], str]:
+    """Give the titles of the records that tasks or follow-ups are about: one statement for each kind."""
+    ids: dict[str, set[int]] = {}
+    for row in rows:
+        if row.subject_id is not None:
+            ids.setdefault(row.subject_kind, set()).add(row.subject_id)
+    return {(kind, pk): title for kind, pks in ids.items() for pk, title in titles(kind, sorted(pks)).items()}

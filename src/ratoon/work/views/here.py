@@ -23,8 +23,8 @@ from ratoon.work.access import FOLLOW_UPS, TASKS
 from ratoon.work.forms import FollowUpHere, TaskHere
 from ratoon.work.models import FollowUp
 from ratoon.work.resources import with_whom
-from ratoon.work.subjects import company_of, find, may_edit
-from ratoon.work.views.rows import row_of, subject_titles
+from ratoon.work.subjects import company_of, find, may_edit, subject_titles
+from ratoon.work.views.rows import row_of
 
 LENGTH = 10
 FOLLOW_UP, TASK, FINISH = "follow-up", "task", "finish"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,24 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ratoon.core.actor import StaffActor
-from ratoon.core.contributions import titles
 from ratoon.core.ui import formats
 from ratoon.work.access import TASKS
 from ratoon.work.alarms import rule_of
-from ratoon.work.models import FollowUp, Task
+from ratoon.work.models import Task
 from ratoon.work.queries import NEXT_STEP, TASK
 from ratoon.work.resources import title_of
 from ratoon.work.rules import Unit, remaining
 from ratoon.work.subjects import url_of
-
-
-def subject_titles(rows: Sequence[Task | FollowUp]) -> dict[tuple[str, int], str]:
-    """Give the titles of the records that tasks or follow-ups are about: one statement for each kind."""
-    ids: dict[str, set[int]] = {}
-    for row in rows:
-        if row.subject_id is not None:
-            ids.setdefault(row.subject_kind, set()).add(row.subject_id)
-    return {(kind, pk): title for kind, pks in ids.items() for pk, title in titles(kind, sorted(pks)).items()}
 
 
 def row_of(task: Task, named: dict[tuple[str, int], str], on: date, actor: StaffActor) -> dict[str, Any]:

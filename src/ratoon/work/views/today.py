@@ -25,7 +25,8 @@ from ratoon.work.access import TASKS
 from ratoon.work.alarms import codes_of, rule_of
 from ratoon.work.models import Task
 from ratoon.work.rules import Section
-from ratoon.work.views.rows import amounts, label_of, row_of, subject_titles
+from ratoon.work.subjects import subject_titles
+from ratoon.work.views.rows import amounts, label_of, row_of
 
 WIDTH = 1000
 """How wide the picture of shares is, in its own units."""
