@@ -6,6 +6,7 @@ import functools
 import os
 import pwd
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from launch.execute import answers
 from launch.say import LaunchError
 
 NOBODY = 65534
+# A service or a schedule may start us with a PATH that lacks them.
+USUAL_FOLDERS = "/usr/bin:/bin:/usr/sbin:/sbin"
 NAMESPACE = ("unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}")
 # Another user, but with the right to pass through folders closed to it, as the clone may lie in one (0700).
 LESS_RIGHTS = (
@@ -78,6 +81,12 @@ def my_name() -> str:
     return name_of(os.getuid())
 
 
+def found(wrap: Sequence[str]) -> tuple[str, ...]:
+    """Return a command with its program's whole path, be it on the PATH or where every system has it; else nothing."""
+    program = shutil.which(wrap[0]) or shutil.which(wrap[0], path=USUAL_FOLDERS)
+    return (program, *wrap[1:]) if program else ()
+
+
 @functools.cache
 def choose() -> Ownership:
     """
@@ -88,8 +97,9 @@ def choose() -> Ownership:
     if os.getuid() != 0:
         return Ownership(wrap=(), uid=os.getuid())
     for wrap, uid in ((NAMESPACE, 0), (LESS_RIGHTS, NOBODY)):
-        if shutil.which(wrap[0]) and answers([*wrap, "true"]) is not None:
-            return Ownership(wrap=wrap, uid=uid)
+        command = found(wrap)
+        if command and answers([*command, "/bin/sh", "-c", ":"]) is not None:
+            return Ownership(wrap=command, uid=uid)
     raise LaunchError(
         "PostgreSQL could not be started.",
         why="You are root, PostgreSQL refuses to run as root, and here neither unshare nor setpriv can help it.",
