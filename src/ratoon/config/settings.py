@@ -52,7 +52,7 @@ def _database() -> dict[str, Any]:
 
 SECRET_KEY = _secret()
 DEBUG = False
-ALLOWED_HOSTS = [*os.environ.get("RATOON_HOSTS", "127.0.0.1,localhost,[::1]").split(","), "testserver"]
+ALLOWED_HOSTS = os.environ.get("RATOON_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("RATOON_ORIGINS", "").split(",") if origin]
 ROOT_URLCONF = "ratoon.config.urls"
 WSGI_APPLICATION = "ratoon.config.wsgi.application"
@@ -164,7 +164,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
-EMAIL_BACKEND = os.environ.get("RATOON_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# until somebody names a way to send them, letters lie in a folder: in a log their links would be read by others
+EMAIL_BACKEND = os.environ.get("RATOON_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = DATA / "mail"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

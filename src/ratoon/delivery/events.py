@@ -39,7 +39,7 @@ class ProjectEdited(Event, kind="project.edited"):
 
 
 class ProjectHandedOver(Event, kind="project.handed_over"):
-    """Sales handed a project over to delivery; delivery answers within two working days."""
+    """Sales handed a project over to delivery; delivery answers within some working days."""
 
     project_id: int
     manager_id: int

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ratoon.core.currencies import Currency
 from ratoon.core.forms import Choice, Day, HappenedForm, Paragraph, RecordForm, Text
 from ratoon.core.words.forms import WordForm
 from ratoon.customers.models import Contact
 from ratoon.delivery.models import Acceptance, PlanTask, Project, Size, TemplateTask
 from ratoon.people.models import ServiceRole, Staff
-from ratoon.product.models import Currency
 
 YEARS = (1990, 2199)
 """Years in which a plan can lie."""

@@ -32,7 +32,7 @@ LEADS: Access[Lead] = Access(
     },
     pool=Pool(OPEN_TO_ALL, lambda lead: lead.owner_id is None and lead.status in POOL),
     defaults={
-        "administrator": Allowed(Scope.ALL, _DECIDES),
+        "administrator": Allowed(Scope.ALL, (*_DECIDES, "claim", "accept", "convert")),
         "executive": Allowed(Scope.ALL, ("view",)),
         "marketer": Allowed(Scope.ALL, _DECIDES),
         "rep": Allowed(Scope.OWN, ("view", "add", "edit", "claim", "accept", "convert")),

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import create_model
 
-from ratoon.core.api.problems import STATUSES, Problem
 from ratoon.core.api.repeats import etag, expected_version
 from ratoon.core.contributions import RoomSettings, contributed
 from ratoon.core.edge import once_more
@@ -62,7 +61,6 @@ def _edit(one: RoomSettings, out: type[Schema]) -> Callable[..., HttpResponse]:
 for _one in contributed(RoomSettings):
     _schema = _out(_one)
     _room = str(_one.of.room)
-    _answers: dict[Any, Any] = {200: _schema, STATUSES: Problem}
     _path, _name = f"/settings/{_room}", f"api_settings_{_room}"
-    router.get(_path, response=_answers, operation_id=f"show_settings_{_room}", url_name=_name)(_show(_one, _schema))
-    router.patch(_path, response=_answers, operation_id=f"edit_settings_{_room}", url_name=_name)(_edit(_one, _schema))
+    router.get(_path, response=_schema, operation_id=f"show_settings_{_room}", url_name=_name)(_show(_one, _schema))
+    router.patch(_path, response=_schema, operation_id=f"edit_settings_{_room}", url_name=_name)(_edit(_one, _schema))

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from ratoon.core.access import kinds
 from ratoon.core.actor import StaffActor
+from ratoon.core.currencies import Currency
 from ratoon.core.forms import Choice, Day, HappenedForm, RecordForm, Text
 from ratoon.core.settings import FirmSettings, read
 from ratoon.core.ui.formats import locale
@@ -61,7 +62,6 @@ ZONES = (
     "Pacific/Honolulu",
     "UTC",
 )
-CURRENCIES = ("CNY", "HKD", "TWD", "SGD", "USD", "EUR", "GBP", "JPY", "KRW", "AUD", "CAD", "MYR", "THB", "IDR", "INR")
 
 
 class RoleChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -190,7 +190,7 @@ class FirmForm(RecordForm):
     zone = forms.ChoiceField(
         label=_("Time zone"), help_text=_("A day of the firm begins and ends by it, wherever somebody reads.")
     )
-    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
+    currency = forms.ChoiceField(label=_("Currency"), choices=Currency.choices)
 
     def prepare(self) -> None:
         zone: Any = self.fields["zone"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from ratoon.core.currencies import Currency
 from ratoon.core.resource import Filters
 from ratoon.core.resource.filters import OneOf, YesNo
-from ratoon.product.models import Currency
 
 
 class ModuleFilters(Filters):

@@ -10,8 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ratoon.core.currencies import Currency
 from ratoon.core.forms import Choice, Day, RecordForm, Text
-from ratoon.product.models import Currency, Module, PriceList
+from ratoon.product.models import Module, PriceList
 
 
 class ModuleForm(RecordForm):

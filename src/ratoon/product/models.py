@@ -12,20 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from ratoon.core.models import Record
 
 
-class Currency(models.TextChoices):
-    """The currencies in which the firm may sell (ISO 4217)."""
-
-    CNY = "CNY", _("CNY · yuan")
-    USD = "USD", _("USD · US dollar")
-    EUR = "EUR", _("EUR · euro")
-    HKD = "HKD", _("HKD · Hong Kong dollar")
-    TWD = "TWD", _("TWD · Taiwan dollar")
-    SGD = "SGD", _("SGD · Singapore dollar")
-    JPY = "JPY", _("JPY · yen")
-    GBP = "GBP", _("GBP · pound sterling")
-    BRL = "BRL", _("BRL · Brazilian real")
-
-
 class Module(Record):
     """A part of the product that is sold by itself; figures and API know it by its code."""
 
@@ -50,7 +36,7 @@ class PriceList(Record):
     """What modules cost a month in one currency while it is valid: no two of a currency at once."""
 
     name = models.CharField(pgettext_lazy("of a thing", "Name"), max_length=80)
-    currency = models.CharField(_("Currency"), max_length=3, choices=Currency.choices)
+    currency = models.CharField(_("Currency"), max_length=3)
     period = DateRangeField(_("Valid"))
 
     class Meta:

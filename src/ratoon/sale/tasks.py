@@ -12,7 +12,7 @@ from ratoon.core.tasks import fresh
 from ratoon.sale.services.tick import tick as sale_tick
 
 
-@app.periodic(cron="1 17 * * *")  # soon after midnight in Shanghai, before plays for renewal are opened
+@app.periodic(cron="1 * * * *")  # wherever the firm is, soon after its midnight, before plays for renewal are opened
 @app.task(name="sale.tick", queue="work")
 def tick(timestamp: int) -> None:
     """See which terms began or ended, and which payments fell overdue."""

@@ -178,7 +178,7 @@ class RenewalResource(Resource[Renewal]):
     position = 10
     related = ("company", "owner", "contract", "new_contract", "lost_reason")
     search_hint = _("Customer, pinyin, initials")
-    empty_hint = _("A renewal opens by itself 90 days before a term ends, 180 for large customers.")
+    empty_hint = _("A renewal opens by itself before a term ends, as many days as Settings name.")
     columns = (
         Column("company", _("Customer"), lambda row: short(row.company), css="nw b"),
         Column(

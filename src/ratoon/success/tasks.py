@@ -12,7 +12,7 @@ from ratoon.core.tasks import fresh
 from ratoon.success import services
 
 
-@app.periodic(cron="5 17 * * *")  # soon after midnight in Shanghai
+@app.periodic(cron="5 * * * *")  # wherever the firm is, soon after its midnight
 @app.task(name="success.tick", queue="work")
 def tick(timestamp: int) -> None:
     """Open plays, warn, and let go, as the day brings it."""

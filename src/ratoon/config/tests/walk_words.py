@@ -60,7 +60,7 @@ CHINESE = {
     # projects
     "Hand over": "交接",
     "Project manager": "项目经理",
-    "Accept the handover": "接受移交",
+    "Accept the handover": "接受交接",
     "Customer confirmed the plan": "客户已确认计划",
     "Evidence": "凭证",
     "Plan": "计划",
@@ -117,8 +117,8 @@ LIFE = (
         "周敏",
     ),
     (f"{_WHOLE} opened · Middle · owner: 杜衡", f"{_WHOLE} 立项 · 中型 · 负责人：杜衡", None),
-    (f"{_WHOLE} handed over to 林越", f"{_WHOLE} 移交给 林越", "杜衡"),
-    (f"{_WHOLE}: handover accepted", f"{_WHOLE}：接受移交", "林越"),
+    (f"{_WHOLE} handed over to 林越", f"{_WHOLE} 交接给 林越", "杜衡"),
+    (f"{_WHOLE}: handover accepted", f"{_WHOLE}：接受交接", "林越"),
     (
         f"{_WHOLE}: the customer confirmed the plan, finish 5 Jan",
         f"{_WHOLE}：客户确认计划，计划 1月5日 完成",

@@ -119,7 +119,7 @@ contribute(
         HandOverForm,
         is_offered=lambda row: row.status in (Status.DRAFT, Status.RETURNED),
         is_primary=lambda row: True,
-        explanation=_("The manager owns the project from then on, and answers within two working days."),
+        explanation=_("The manager owns the project from then on, and answers within the days that Settings name."),
     ),
     _action(
         "accept-handover",

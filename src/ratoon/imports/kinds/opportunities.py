@@ -9,15 +9,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.clock import day_of
+from ratoon.core.currencies import Currency
 from ratoon.core.errors import DomainError, Text
 from ratoon.customers.models import Company
 from ratoon.customers.services import edit_company
-from ratoon.imports.kinds.taking import Context, Taker, code_of, text_of
+from ratoon.imports.kinds.taking import Context, Taker, code_of, text_of, word_called
 from ratoon.imports.rules.values import Row
 from ratoon.lead.models import Lead
 from ratoon.lead.rules import may
 from ratoon.lead.services import mark_converted
-from ratoon.product.models import Currency, Module
+from ratoon.product.models import Module
 from ratoon.sale.models.pipeline import Opportunity, Outcome, Stage
 from ratoon.sale.services.pipeline import edit_opportunity
 from ratoon.sale.services.pipeline_takeover import PastOpportunity, add_stage, take_over_opportunities
@@ -126,7 +127,7 @@ def _say_days(row: Row, context: Context, lead: Lead | None, *, is_open: bool) -
 def _stage(row: Row, context: Context) -> Stage:
     text = row.values["stage"]
     code = code_of(text)
-    found: Stage | None = context.known.get(("Stage", code)) or Stage.objects.filter(code=code).first()
+    found: Stage | None = context.known.get(("Stage", code)) or word_called(Stage, text)
     if found is None:
         zh, en = context.feed.words.get(code, (text, text))
         found = add_stage(code=code, name_zh=zh, name_en=en)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ratoon.core.currencies import Currency
 from ratoon.core.errors import DomainError
 from ratoon.core.settings import FirmSettings, read
 from ratoon.customers.models import Company
@@ -16,7 +17,7 @@ from ratoon.imports.kinds.taking import Context, Taker, text_of
 from ratoon.imports.models import ExternalId
 from ratoon.imports.rules.prices import price_of
 from ratoon.imports.rules.values import Row
-from ratoon.product.models import Currency, Module
+from ratoon.product.models import Module
 from ratoon.sale.models.contracts import Contract
 from ratoon.sale.queries.subscriptions import subscriptions
 from ratoon.sale.services.take_over import PastContract, PastLine, take_over_contracts

@@ -6,9 +6,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.text import slugify
 
 from ratoon.core.actor import Actor
@@ -26,6 +26,7 @@ from ratoon.product.models import Module
 
 MODELS: Mapping[str, type[Model]] = {"people": Staff, "companies": Company, "modules": Module, "leads": Lead}
 """What rows of other kinds may refer to."""
+W = TypeVar("W", bound=Word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Context:
 
     def _word(self, model: type[Word], row: Row, name: str, text: str) -> Word:
         code = code_of(text)
-        found = model._default_manager.filter(code=code).first()
+        found = word_called(model, text)
         if found is None:
             zh, en = self.feed.words.get(code, (text, text))
             install_words(model, [(code, zh, en)])
@@ -159,6 +160,15 @@ class Taker(ABC):
     def record_kind(self) -> str:
         """How the journal names its records."""
         return kind_of(self.model)
+
+
+def word_called(model: type[W], text: str) -> W | None:
+    """Give the word of this code or, failing that, the one word of this name in either language."""
+    found = model._default_manager.filter(code=code_of(text)).first()
+    if found is None:
+        named = list(model._default_manager.filter(Q(name_zh=text.strip()) | Q(name_en__iexact=text.strip()))[:2])
+        found = named[0] if len(named) == 1 else None
+    return found
 
 
 def code_of(text: str) -> str:

@@ -20,6 +20,7 @@ from ratoon.sale.models.contracts import Contract, ContractLine
 from ratoon.sale.models.pipeline import Opportunity
 
 OWN = (ImportRun, Finding, Rejection)
+SOURCES = ("Website", "官网", "WEBSITE", "网站首页")
 LEADS = [
     {"id": "1", "company_name": "云帆软件", "phone": "13805718888", "source": "website", "arrived_on": "2026-01-05"},
     {"id": "2", "company_name": "", "phone": "", "source": "", "arrived_on": "2026-01-06"},
@@ -34,6 +35,16 @@ def test_leads_come_in_and_what_they_lack_is_said(cast: Cast) -> None:
     first = Lead.objects.get(company_name="云帆软件")
     assert (first.source and first.source.code, first.status_on) == ("website", date(2026, 1, 5))
     assert ExternalId.objects.get(external_id="1").raw["phone"] == "13805718888"
+
+
+def test_words_are_known_by_code_and_by_either_name(cast: Cast) -> None:
+    rows = [{**LEADS[0], "id": str(i), "phone": f"1380571888{i}", "source": s} for i, s in enumerate(SOURCES)]
+    (report,) = take_in("leads", rows)
+    assert (report.created, report.findings) == (4, {"new_source": 1})
+    assert [lead.source and lead.source.code for lead in Lead.objects.order_by("pk")] == [
+        *["website"] * 3,
+        "网站首页",
+    ]
 
 
 def test_the_same_file_again_changes_nothing(cast: Cast) -> None:

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(editable=False)),
                 ('name', models.CharField(max_length=80, verbose_name='Name')),
-                ('currency', models.CharField(choices=[('CNY', 'CNY · yuan'), ('USD', 'USD · US dollar'), ('EUR', 'EUR · euro'), ('HKD', 'HKD · Hong Kong dollar'), ('TWD', 'TWD · Taiwan dollar'), ('SGD', 'SGD · Singapore dollar'), ('JPY', 'JPY · yen'), ('GBP', 'GBP · pound sterling'), ('BRL', 'BRL · Brazilian real')], max_length=3, verbose_name='Currency')),
+                ('currency', models.CharField(max_length=3, verbose_name='Currency')),
                 ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='Valid')),
             ],
             options={

@@ -167,7 +167,7 @@ contribute(
         service=open_renewal,
         right="add",
         form=RenewalForm,
-        is_offered=_is_signed,
+        is_offered=lambda row: _is_signed(row) and not row.renewals.exclude(status=Contract.Status.VOID).exists(),
         explanation=_("A draft of what ends with this contract: as long again, at the same price, to be edited."),
     ),
     Action(

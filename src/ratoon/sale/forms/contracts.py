@@ -11,11 +11,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ratoon.core.currencies import Currency
 from ratoon.core.forms import Choice, Day, HappenedForm, Paragraph, RecordForm, Text
 from ratoon.customers.access import COMPANIES
 from ratoon.customers.models import Company
 from ratoon.people.models import Staff
-from ratoon.product.models import Currency, Module
+from ratoon.product.models import Module
 from ratoon.sale.models.contracts import Contract, ContractLine, LineKind, Receipt
 from ratoon.sale.queries.contracts import last_day, sold
 from ratoon.sale.rules.terms import total

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ratoon.core.currencies import Currency
 from ratoon.core.forms import Choice, Day, HappenedForm, Paragraph, RecordForm, Text
 from ratoon.core.identifiers import credit_code, credit_code_check
 from ratoon.core.settings import FirmSettings, read
@@ -16,7 +17,7 @@ from ratoon.customers.access import COMPANIES, CONTACTS
 from ratoon.customers.models import Company, Contact
 from ratoon.lead.models import Lead
 from ratoon.people.models import Staff
-from ratoon.product.models import Currency, Module
+from ratoon.product.models import Module
 from ratoon.sale.models.contracts import Contract
 from ratoon.sale.models.pipeline import LossReason, Opportunity, OpportunityKind, Stage
 

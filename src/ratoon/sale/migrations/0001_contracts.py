@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(editable=False)),
                 ('number', models.CharField(max_length=20, unique=True, verbose_name='Number')),
-                ('currency', models.CharField(choices=[('CNY', 'CNY · yuan'), ('USD', 'USD · US dollar'), ('EUR', 'EUR · euro'), ('HKD', 'HKD · Hong Kong dollar'), ('TWD', 'TWD · Taiwan dollar'), ('SGD', 'SGD · Singapore dollar'), ('JPY', 'JPY · yen'), ('GBP', 'GBP · pound sterling'), ('BRL', 'BRL · Brazilian real')], max_length=3, verbose_name='Currency')),
+                ('currency', models.CharField(max_length=3, verbose_name='Currency')),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('signed', 'Signed'), ('void', 'Void')], default='draft', max_length=6, verbose_name='Status')),
                 ('drafted_on', models.DateField(null=True, verbose_name='Drafted on')),
                 ('signed_on', models.DateField(null=True, verbose_name='Signed')),

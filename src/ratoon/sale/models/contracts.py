@@ -12,7 +12,7 @@ from ratoon.core.models import Record, User
 from ratoon.core.search import SearchField, fold, name_lexemes
 from ratoon.customers.models import Company
 from ratoon.people.models import Staff
-from ratoon.product.models import Currency, Module
+from ratoon.product.models import Module
 
 
 class Contract(Record):
@@ -35,7 +35,7 @@ class Contract(Record):
     number = models.CharField(_("Number"), max_length=20, unique=True)
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("Company"))
     owner = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("Owner"))
-    currency = models.CharField(_("Currency"), max_length=3, choices=Currency.choices)
+    currency = models.CharField(_("Currency"), max_length=3)
     status = models.CharField(_("Status"), max_length=6, choices=Status.choices, default=Status.DRAFT)
     drafted_on = models.DateField(_("Drafted on"), null=True)
     signed_on = models.DateField(_("Signed"), null=True)

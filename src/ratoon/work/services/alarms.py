@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from ratoon.core.actor import Actor
-from ratoon.core.clock import day_of, moment_of
+from ratoon.core.clock import day_of, first_moment, moment_of
 from ratoon.core.events import kind_of, publish
 from ratoon.core.records import change
 from ratoon.customers.models import Company
@@ -50,8 +50,8 @@ def raise_alarm(
     Warn somebody of something about a record; ``at_stake`` None: unpriced.
 
     While an alarm of the rule on the record is open it is that one, brought up to date: its day, its details, what is
-    at stake; whoever has it keeps it. ``details`` are ids, codes, numbers and days (as ISO texts), that the rule's text
-    names.
+    at stake; whoever has it keeps it. One that somebody called done today stays so until tomorrow. ``details`` are ids,
+    codes, numbers and days (as ISO texts), that the rule's text names.
 
     :raises LookupError: if no room declared the rule.
     :raises KeyError: if the details lack what the rule's text names.
@@ -65,6 +65,9 @@ def raise_alarm(
     standing = held_alarm(rule, subject)
     if standing is not None:
         return _renewed(standing, subject, fields, actor, at)
+    settled = _of(rule, subject).filter(done_by__isnull=False, done_at__gte=first_moment(day_of(at))).first()
+    if settled is not None:
+        return settled
     try:
         with transaction.atomic():
             task = Task.objects.create(
@@ -101,14 +104,15 @@ def clear_alarm(*, rule: str, subject: Model, actor: Actor, at: datetime, on: da
 
 def held_alarm(rule: str, subject: Model) -> Task | None:
     """Give the open alarm of a rule on a record, held until the transaction ends."""
-    rows = Task.objects.select_for_update(no_key=True, of=("self",)).filter(
-        kind=Task.Kind.ALARM,
-        status=Task.Status.OPEN,
-        rule=rule,
-        subject_kind=kind_of(subject),
-        subject_id=subject.pk,
-    )
-    return rows.first()
+    rows = _of(rule, subject).select_for_update(no_key=True, of=("self",))
+    return rows.filter(status=Task.Status.OPEN).first()
+
+
+def _of(rule: str, subject: Model) -> QuerySet[Task]:
+    """Give all alarms of a rule on a record."""
+    return Task.objects.filter(
+        kind=Task.Kind.ALARM, rule=rule, subject_kind=kind_of(subject), subject_id=subject.pk
+    ).order_by("-pk")
 
 
 def _stake(at_stake: Money | None) -> dict[str, Any]:

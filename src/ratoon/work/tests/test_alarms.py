@@ -10,7 +10,7 @@ import pytest
 
 from ratoon.core.models import JournalEntry
 from ratoon.core.testing.digests import nothing_changes
-from ratoon.core.testing.freeze import NOW, TODAY
+from ratoon.core.testing.freeze import NOW, TODAY, Clock
 from ratoon.core.testing.race import race, winners
 from ratoon.customers.tests import make as make_customers
 from ratoon.people.tests.cast import SYSTEM, Cast
@@ -53,6 +53,16 @@ def test_other_rules_and_other_records_have_their_own(cast: Cast) -> None:
     made = {make.alarm(cast.csm.staff, one).pk, make.alarm(cast.csm.staff, other).pk}
     made.add(make.alarm(cast.csm.staff, one, rule=OVERDUE).pk)
     assert len(made) == 3
+
+
+def test_called_done_it_stays_so_until_tomorrow(cast: Cast, clock: Clock) -> None:
+    company = make_customers.company(owner=cast.csm.staff)
+    task = make.alarm(cast.csm.staff, company)
+    services.finish_task(task=task, on=TODAY, actor=cast.csm.actor, at=NOW)
+    with nothing_changes():
+        assert make.alarm(cast.csm.staff, company).pk == task.pk
+    later = clock.pass_(days=1)
+    assert make.alarm(cast.csm.staff, company, at=later).pk != task.pk
 
 
 def test_cleared_it_is_over_and_may_come_anew(cast: Cast) -> None:
