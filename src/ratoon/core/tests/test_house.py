@@ -219,6 +219,11 @@ def test_grants_are_named_once() -> None:
             assert set(allowed.actions) <= set(access.actions), f"{role} has rights over {access.kind} that are none"
 
 
+def test_the_first_person_of_a_system_can_do_all() -> None:
+    for access in kinds().values():
+        assert set(access.actions) == set(access.defaults["administrator"].actions), access.kind
+
+
 def test_verbs_ask_for_rights_that_are_declared() -> None:
     for action in contributed(Action):
         assert action.kind in kinds(), action.name
