@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from django import forms
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field, create_model
@@ -17,6 +18,7 @@ from ratoon.core.api.problems import Ill, Unmet
 from ratoon.core.api.repeats import answer_once, etag, expected_version
 from ratoon.core.contributions import Action
 from ratoon.core.edge import once_more
+from ratoon.core.errors import Text
 from ratoon.core.events import kind_of
 from ratoon.core.forms import RecordForm
 from ratoon.core.requests import actor_of, now_and_today
@@ -44,18 +46,23 @@ class Api(Generic[M]):
         out: Any = resource.out
         page = create_model(f"{self.noun}Page", __base__=Schema, items=(list[out], ...), next=(str | None, None))
         whole, one = f"api_{slug}", f"api_{slug}_show"
-        router.get("", response={200: page}, operation_id=f"list_{slug}", url_name=whole)(self.list())
-        router.get("/{int:pk}", response={200: out}, operation_id=f"show_{slug}", url_name=one)(self.show())
+
+        def told(verb: str, code: int, what: Any, url_name: str) -> dict[str, Any]:
+            operation = f"{verb}_{slug}"
+            return {"response": {code: what}, "operation_id": operation, "summary": verb.title(), "url_name": url_name}
+
+        router.get("", **told("list", 200, page, whole))(self.list())
+        router.get("/{int:pk}", **told("show", 200, out, one))(self.show())
         if resource.add is not None:
-            router.post("", response={201: out}, operation_id=f"add_{slug}", url_name=whole)(self.add())
+            router.post("", **told("add", 201, out, whole))(self.add())
         if resource.edit is not None:
-            router.patch("/{int:pk}", response={200: out}, operation_id=f"edit_{slug}", url_name=one)(self.edit())
+            router.patch("/{int:pk}", **told("edit", 200, out, one))(self.edit())
         for action in resource.actions():
             router.post(
                 f"/{{int:pk}}/{action.name}",
                 response={200: _of_kind(action.gives or resource.kind).out},
                 operation_id=f"{action.name}_{slug}",
-                summary=str(action.label),
+                summary=_in_english(action.label),
                 url_name=f"api_{slug}_{action.name}",
             )(self.act(action))
         return router
@@ -192,6 +199,11 @@ def routers() -> list[tuple[str, Router]]:
 
 def _of_kind(kind: str) -> Resource[Any]:
     return next(resource for resource in registered().values() if resource.kind == kind)
+
+
+def _in_english(text: Text) -> str:
+    with translation.override("en"):
+        return str(text)
 
 
 def _fields(form: type[RecordForm]) -> dict[str, forms.Field]:
