@@ -87,7 +87,7 @@ def _action(
 
 
 _PROJECT = {"project": ("project_id", "project")}
-_TASK_CHANGES = {"started": _("started"), "moved_on": _("moved on"), "finished": _("finished")}
+_TASK_CHANGES = {"started": _("started"), "finished": _("finished")}
 _PLAN_CHANGES = {
     "task_added": _("task added"),
     "task_edited": _("task edited"),
@@ -98,6 +98,10 @@ _PLAN_CHANGES = {
 
 def _field(name: str) -> str:
     return str(Project._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def _task_change(event: TaskProgressed) -> str:
+    return str(_TASK_CHANGES.get(event.change) or f"{event.percent} %")
 
 
 def _tasks(events: Sequence[TaskProgressed]) -> list[str]:
@@ -291,13 +295,10 @@ contribute(
     ),
     EventText(
         event=TaskProgressed,
-        text=_("%(task)s: %(change)s · %(percent)s %%"),
+        text=_("%(task)s: %(change)s"),
         icon="progress",
         grant="project.view",
-        words={
-            "change": lambda event: _TASK_CHANGES[event.change],
-            "percent": lambda event: event.percent,
-        },
+        words={"change": _task_change},
         lookups={"task": _tasks},
     ),
     EventText(

@@ -62,12 +62,9 @@ def raise_alarm(
     details = dict(details or {})
     declared.title(details), declared.reason(details)
     fields = {"due_on": due_on, "details": details, "company": company or company_of(subject), **_stake(at_stake)}
-    standing = held_alarm(rule, subject)
-    if standing is not None:
-        return _renewed(standing, subject, fields, actor, at)
-    settled = _of(rule, subject).filter(done_by__isnull=False, done_at__gte=first_moment(day_of(at))).first()
-    if settled is not None:
-        return settled
+    known = _standing(rule, subject, fields, actor, at) or _settled(rule, subject, at)
+    if known is not None:
+        return known
     try:
         with transaction.atomic():
             task = Task.objects.create(
@@ -81,10 +78,10 @@ def raise_alarm(
                 **fields,
             )
     except IntegrityError:  # another raised it at the same moment
-        standing = held_alarm(rule, subject)
-        if standing is None:
+        known = _standing(rule, subject, fields, actor, at)
+        if known is None:
             raise
-        return _renewed(standing, subject, fields, actor, at)
+        return known
     publish(_raised(task), about=about(task, subject), actor=actor, at=at)
     return task
 
@@ -106,6 +103,17 @@ def held_alarm(rule: str, subject: Model) -> Task | None:
     """Give the open alarm of a rule on a record, held until the transaction ends."""
     rows = _of(rule, subject).select_for_update(no_key=True, of=("self",))
     return rows.filter(status=Task.Status.OPEN).first()
+
+
+def _standing(rule: str, subject: Model, fields: dict[str, Any], actor: Actor, at: datetime) -> Task | None:
+    """Give the open alarm, brought up to date."""
+    held = held_alarm(rule, subject)
+    return _renewed(held, subject, fields, actor, at) if held is not None else None
+
+
+def _settled(rule: str, subject: Model, at: datetime) -> Task | None:
+    """Give the alarm that somebody called done today."""
+    return _of(rule, subject).filter(done_by__isnull=False, done_at__gte=first_moment(day_of(at))).first()
 
 
 def _of(rule: str, subject: Model) -> QuerySet[Task]:
