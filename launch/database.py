@@ -7,12 +7,15 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
 
 from launch.execute import die_with_parent, shorten
 from launch.places import Places
 from launch.postgres import Server, find_programs
 from launch.say import LaunchError, say
 from launch.watch import note
+
+SCHEMES = ("postgresql", "postgres")
 
 
 class Database:
@@ -26,6 +29,8 @@ class Database:
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
         """Have the embedded server run for the length of a block; leave a named one alone."""
+        if self.named:
+            refuse_other_address(self.named)
         self.place.make_data()
         with self.server.running() if self.server else contextlib.nullcontext():
             yield
@@ -48,6 +53,26 @@ class Database:
         note(self.server.log, line)
         say(line)
         self.server.revive()
+
+
+def refuse_other_address(named: str) -> None:
+    """
+    Refuse what can't be the address of a PostgreSQL, rather than wait for a server that is not there.
+
+    :raises LaunchError: in words that leave the password out.
+    """
+    try:
+        url = urlsplit(named)
+        is_one = url.scheme in SCHEMES and "://" in named and (url.port is None or url.port > 0)
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise LaunchError(
+            "The database was not reached.",
+            why="DATABASE_URL does not hold the address of a PostgreSQL database.",
+            todo="Write it as postgresql://USER:PASSWORD@HOST:5432/DATABASE, signs such as @ : / # in the password "
+            "as %40 %3A %2F %23; or unset it, to use the PostgreSQL that comes along.",
+        )
 
 
 def prepare(place: Places, env: Mapping[str, str], *arguments: str) -> None:
@@ -75,6 +100,6 @@ def prepare(place: Places, env: Mapping[str, str], *arguments: str) -> None:
             reasons.seek(0)
             raise LaunchError(
                 "Preparing the database failed.",
-                why=shorten(reasons.read(), lines=30),
+                why=shorten(reasons.read(), lines=30).removeprefix("CommandError: "),
                 todo="Do what is said above, then run the same command again; nothing is lost.",
             )

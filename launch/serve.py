@@ -46,6 +46,8 @@ def up(place: Places, options: UpOptions, tell_ready: Callable[[], None]) -> int
         with database.running():
             env = database.environment()
             with timed("database"):
+                if database.named:
+                    say("    Asking the server that DATABASE_URL names; it has half a minute to answer")
                 env["RATOON_URL"] = f"http://127.0.0.1:{options.port}"
                 prepare(place, env, *(["--empty"] if options.empty else []))
             ensure_static(place, env)
