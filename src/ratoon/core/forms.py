@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,19 +13,22 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.actor import Actor
+from ratoon.core.characters import has_anything_to_see, has_controls
+
+YEARS = (1900, 2199)
+"""Years that can be meant: any other is a slip of the hand."""
 
 
 class Text(forms.CharField):
-    """One line of text: trimmed, without control characters."""
+    """One line of text: trimmed, without control characters; what nobody could see is no text."""
 
     allowed_controls = ""
 
     def to_python(self, value: Any) -> str:
         text: str = super().to_python(value) or ""
-        wrong = [c for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in self.allowed_controls]
-        if wrong:
+        if has_controls(text, allowed=self.allowed_controls):
             raise ValidationError(_("There is a control character in this text."), code="control_character")
-        return text
+        return text if has_anything_to_see(text) or not self.strip else ""
 
 
 class Paragraph(Text):
@@ -37,12 +39,18 @@ class Paragraph(Text):
 
 
 class Day(forms.DateField):
-    """A day of the firm's zone."""
+    """A day of the firm's zone, of a year that can be meant: moments of the calendar's first day can't be read back."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        day: date | None = super().to_python(value)
+        if day is not None and not YEARS[0] <= day.year <= YEARS[1]:
+            raise ValidationError(_("Is the year right?"), code="year")
+        return day
 
 
 class Numbers(forms.CharField):

@@ -19,7 +19,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class EdgeMiddleware:
-    """Forgets the settings that the last request read."""
+    """Forgets the settings that the last request read; lets no page be kept where the next person finds it."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -27,6 +27,7 @@ class EdgeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         settings.forget()
         response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
         if request.path.startswith("/api/") and response.status_code in (400, 404, 405):
             return _as_problem(response)
         return response

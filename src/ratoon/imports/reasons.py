@@ -55,9 +55,9 @@ FINDINGS: dict[str, Text] = {
 }
 
 
-def reason(code: str) -> Text:
-    """Say why."""
-    return _REASONS.get(code, code)
+def reason(code: str, otherwise: Text = "") -> Text:
+    """Say why, in the reader's language; a refusal of a service's own only as it was said ``otherwise``."""
+    return _REASONS.get(code, otherwise or code)
 
 
 def meaning(code: str) -> Text:

@@ -18,7 +18,7 @@ from ratoon.core.requests import actor_of, now_and_today
 from ratoon.imports.access import IMPORTS
 from ratoon.imports.forms import KIND_LABELS, ImportForm
 from ratoon.imports.models import Finding, ImportRun
-from ratoon.imports.reasons import meaning
+from ratoon.imports.reasons import meaning, reason
 from ratoon.imports.resources import imports
 from ratoon.imports.services import request_import
 
@@ -76,7 +76,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             {"kind": kind, "label": KIND_LABELS[kind], "code": code, "meaning": meaning(code), "count": number}
             for kind, code, number in sorted(counted)
         ],
-        "rejections": run.rejections.order_by("row_number", "id")[:SHOWN],
+        "rejections": [
+            (one, reason(one.code, one.text)) for one in run.rejections.order_by("row_number", "id")[:SHOWN]
+        ],
         "rejected": run.rejections.count(),
         "shown": SHOWN,
     }
@@ -113,13 +115,14 @@ def rejected(request: HttpRequest, pk: int) -> HttpResponse:
     rows = list(run.rejections.order_by("row_number", "id"))
     columns = list(dict.fromkeys(name for row in rows for name in row.raw))
     writer = csv.writer(response)
-    writer.writerow([*columns, "rejected_row", "rejected_field", "rejected_reason"])
+    writer.writerow([*map(_plain, columns), "rejected_row", "rejected_field", "rejected_reason"])
     seen = set()
     for row in rows:
         if row.row_number not in seen:
             seen.add(row.row_number)
             cells = [row.raw.get(name, "") for name in columns]
-            writer.writerow([_plain(cell) for cell in (*cells, str(row.row_number), row.field, row.text)])
+            why = str(reason(row.code, row.text))
+            writer.writerow([_plain(cell) for cell in (*cells, str(row.row_number), row.field, why)])
     return response
 
 

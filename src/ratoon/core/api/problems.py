@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -49,7 +51,9 @@ def problem(
 ) -> HttpResponse:
     """Write a problem."""
     body = {"type": "about:blank", "status": status, "code": code, "detail": detail, "errors": errors or {}, **more}
-    return JsonResponse(body, status=status, content_type=CONTENT_TYPE, json_dumps_params={"ensure_ascii": False})
+    text = json.dumps(body, cls=DjangoJSONEncoder, ensure_ascii=False)
+    # what was sent may be named in it, and half a character can be written in JSON, but not in UTF-8
+    return HttpResponse(text.encode("utf-8", "backslashreplace"), status=status, content_type=CONTENT_TYPE)
 
 
 def install(api: NinjaAPI) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -19,7 +20,7 @@ from ratoon.core.contributions import Action, subject_kind
 from ratoon.core.edge import once_more
 from ratoon.core.errors import DomainError, StaleEdit
 from ratoon.core.events import kind_of
-from ratoon.core.forms import RecordForm
+from ratoon.core.forms import RecordForm, Text
 from ratoon.core.requests import actor_of, now_and_today, plain_query
 from ratoon.core.resource.declaration import Resource, registered
 from ratoon.core.resource.requests import explaining, read_list
@@ -101,7 +102,10 @@ class Pages(Generic[M]):
         def view(request: HttpRequest) -> HttpResponse:
             actor = actor_of(request)
             self.resource.access.require(actor, "view")
-            text = plain_query(request).get("q", "")[:80]
+            try:
+                text = Text(required=False).clean(plain_query(request).get("q", "")[:80])
+            except ValidationError:
+                return JsonResponse({"items": []}, status=422)
             rows = self.resource.access.visible_to(actor)
             if text and self.resource.is_searchable:
                 rows = search(rows, text)

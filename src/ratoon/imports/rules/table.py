@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,10 +44,11 @@ def read_table(content: bytes, encoding: str) -> Table:
         raise FileRefused("not_encoded", f"{encoding}, byte {wrong.start}") from wrong
     reader = csv.reader(io.StringIO(text, newline=""), strict=False)
     try:
-        head = [name.strip() for name in next(reader, [])]
+        head = [_plain(name.strip()) for name in next(reader, [])]
         if not any(head):
             raise FileRefused("no_head")
-        twice = next((name for name in head if name and head.count(name) > 1), None)
+        counts = Counter(head)
+        twice = next((name for name in head if name and counts[name] > 1), None)
         if twice is not None:
             raise FileRefused("column_twice", twice)
         return Table(head, list(_rows(reader, head)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ratoon.core.characters import has_controls
 from ratoon.imports.rules.fields import DAY, FIELDS, FLAG, NUMBER, WHOLE, Field
 from ratoon.imports.rules.mapping import Band, Feed, Take, fill
 
@@ -52,7 +52,7 @@ def read_row(feed: Feed, raw: Mapping[str, str], number: int, zone: ZoneInfo) ->
     """Read one row for one kind: days in ``zone`` are those of the firm."""
     problems: list[Problem] = []
     for column, text in raw.items():
-        if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\r\t" for c in text):
+        if has_controls(text, allowed="\n\r\t"):
             problems.append(Problem(column, text, "control_character"))
     external_id = fill(feed.external_id, raw)
     if not external_id:
@@ -138,10 +138,8 @@ def day_of(text: str, form: str, zone_name: str, zone: ZoneInfo) -> date:
     """
     try:
         moment = datetime.strptime(text, form)
-        if moment.tzinfo is None and not zone_name:
-            return moment.date()
-        own = moment if moment.tzinfo is not None else moment.replace(tzinfo=ZoneInfo(zone_name))
-        found = own.astimezone(zone).date()
+        own = moment if moment.tzinfo is not None or not zone_name else moment.replace(tzinfo=ZoneInfo(zone_name))
+        found = own.date() if own.tzinfo is None else own.astimezone(zone).date()
     except (ValueError, OverflowError, KeyError):
         raise _Wrong("no_day") from None
     if not 1900 <= found.year <= 2200:

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core import files
@@ -150,7 +151,9 @@ def run_import(*, run_id: int, at: datetime) -> ImportRun | None:
     if file_map is None:
         raise ImportRefused("not_for_kind", _("This map says nothing of such records."), "kind")
     content = files.located(run.sha256).read_bytes()
-    import_file(run=run, content=content, file_map=file_map, owner=run.owner, actor=actor, at=at)
+    own = translation.override(run.user.language) if run.user and run.user.language else nullcontext()
+    with own:  # what services refuse is kept in words
+        import_file(run=run, content=content, file_map=file_map, owner=run.owner, actor=actor, at=at)
     return run
 
 

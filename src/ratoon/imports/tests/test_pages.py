@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.utils import translation
 
 from ratoon.core.testing.clients import page_client
 from ratoon.core.testing.digests import nothing_changes
@@ -106,3 +107,24 @@ def test_the_command_reads_gb18030(cast: Cast, tmp_path: Path) -> None:
     path.write_bytes(csv_of([ROWS[0]]).encode("gb18030"))
     call_command("import", "leads", str(path), encoding="gb18030", stdout=StringIO(), stderr=StringIO())
     assert Lead.objects.get().company_name == "云帆软件"
+
+
+def test_reasons_are_told_in_the_language_of_the_reader(cast: Cast) -> None:
+    hand_in(cast.administrator, csv_of(ROWS).encode(), owner=str(cast.sales_lead.staff.pk))
+    with translation.override("zh-hans"):
+        assert run_work(runs.TASK) == 1
+    run = ImportRun.objects.get()
+    client = page_client(cast.administrator)
+    for language, words in (("en", "This is no day"), ("zh-hans", "日期")):
+        client.cookies["ratoon_language"] = language
+        for address in ("report", "rejected.csv"):
+            assert words in client.get(f"/imports/{run.pk}/{address}").content.decode(), (language, address)
+
+
+def test_a_head_is_no_formula_in_the_file_to_correct(cast: Cast) -> None:
+    text = 'id,company_name,arrived_on,"=1+1"\n1,甲,someday,x\n'
+    hand_in(cast.administrator, text.encode(), owner=str(cast.sales_lead.staff.pk))
+    run_work(runs.TASK)
+    given = page_client(cast.administrator).get(f"/imports/{ImportRun.objects.get().pk}/rejected.csv")
+    head = next(csv.reader(StringIO(given.content.decode("utf-8-sig"))))
+    assert "'=1+1" in head and "=1+1" not in head

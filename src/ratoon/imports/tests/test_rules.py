@@ -143,3 +143,14 @@ def test_what_is_no_table_is_refused(content: bytes, code: str) -> None:
 def test_a_row_of_another_length_is_told() -> None:
     rows = read_table(b"a,b\n1\n1,2,3\n\n1,2\n", "utf-8").rows
     assert [is_whole for _number, _row, is_whole in rows] == [False, False, True]
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "0026-01-05", "9999-12-31"])
+@pytest.mark.parametrize("zone", ["", "UTC"])
+def test_a_year_that_nobody_means_is_no_day(text: str, zone: str) -> None:
+    with pytest.raises(ValueError, match="no_day"):
+        day_of(text, "%Y-%m-%d", zone, FIRM)
+
+
+def test_a_head_marked_as_text_is_itself() -> None:
+    assert read_table(b"id,'=total\n1,2\n", "utf-8").head == ["id", "=total"]

@@ -70,7 +70,7 @@ def test_a_trial_changes_nothing_and_says_the_same(cast: Cast) -> None:
 
 
 def test_bad_rows_are_turned_away_and_good_ones_come_in(cast: Cast) -> None:
-    rows = ("1,甲,,2026-01-05", ",乙,,", "3,丙,,5 Jan", "4,丁\x07,,", "5,戊", "6,己,,2999-01-01", "1,庚,,")
+    rows = ("1,甲,,2026-01-05", ",乙,,", "3,丙,,5 Jan", "4,丁\x07,,", "5,戊", "6,己,,2199-01-01", "1,庚,,")
     text = "\n".join(["id,company_name,phone,arrived_on", *rows, ""])
     (report,) = take_in("leads", text)
     assert report.created == 1

@@ -27,6 +27,16 @@ DAY = timedelta(days=1)
 SEAL: dict[str, Any] = {"seal_kind": "electronic"}
 
 
+@pytest.mark.parametrize("year", [1, 26, 9999])
+def test_a_slip_of_the_year_is_asked_about(door: Door, cast: Cast, year: int) -> None:
+    company = customers.company(owner=cast.rep.staff, quadrant="I")
+    with nothing_changes():
+        answer = door.add(
+            cast.rep, "contracts", company=company.pk, currency="CNY", drafted_on=TODAY.replace(year=year, day=1)
+        )
+    assert answer.is_refused and answer.problems["drafted_on"], answer
+
+
 def test_from_draft_to_signature(door: Door, cast: Cast) -> None:
     company = customers.company(owner=cast.rep.staff, quadrant="I")
     products.price_list(crm="99.5")
