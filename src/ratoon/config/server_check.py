@@ -32,8 +32,18 @@ def prepare_server() -> None:
                 f"The database server is PostgreSQL {version}; Ratoon needs {OLDEST} or newer. "
                 "Upgrade it, or leave DATABASE_URL unset to use the server that comes along."
             )
+        _check_encoding(connection)
         _check_extensions(connection)
         _check_trigrams(connection)
+
+
+def _check_encoding(connection: psycopg.Connection[Any]) -> None:
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise ServerRefused(
+            f"This database keeps its texts as {encoding}; Ratoon needs UTF8. "
+            "Create it anew (createdb --encoding=UTF8 --locale=C.UTF-8 --template=template0 …)."
+        )
 
 
 def _check_extensions(connection: psycopg.Connection[Any]) -> None:
@@ -76,7 +86,7 @@ def _wait() -> None:
                 return
             if time.monotonic() > end:
                 raise ServerRefused(
-                    f"The database server does not answer: {str(failed).strip().splitlines()[-1]} "
+                    f"The database server does not answer: {_reason(failed)}. "
                     "Check that it runs, and that DATABASE_URL names it."
                 ) from failed
             time.sleep(0.3)
@@ -90,9 +100,15 @@ def _create(name: str) -> None:
         return
     except psycopg.Error as failed:
         raise ServerRefused(
-            f"The database {name} does not exist and can't be created: {str(failed).strip().splitlines()[-1]} "
+            f"The database {name} does not exist and can't be created: {_reason(failed)}. "
             "Create it, or let the user of DATABASE_URL create databases."
         ) from failed
+
+
+def _reason(failed: psycopg.Error) -> str:
+    """Return why a connection failed in one line, without the question that PostgreSQL adds to it."""
+    lines = [line.strip() for line in str(failed).strip().splitlines()]
+    return next((line for line in reversed(lines) if line and not line.endswith("?")), "it gave no reason").rstrip(".")
 
 
 def _connect(name: str) -> psycopg.Connection[Any]:

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Lookup, QuerySet
-from pypinyin import lazy_pinyin
 
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -122,6 +121,8 @@ def _latin(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _syllables(run: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 (a quarter of a second, which every start would wait for)
+
     return tuple(fold(syllable) for syllable in lazy_pinyin(run))
 
 

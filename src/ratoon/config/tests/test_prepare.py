@@ -8,10 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ratoon.config import first
-from ratoon.config.management.commands import prepare
 from ratoon.core.models import User
 from ratoon.core.settings import set_setting
 from ratoon.core.testing.freeze import NOW
+from ratoon.demo import services
 from ratoon.demo.services import DemoRefused, Made
 from ratoon.demo.stage import SYSTEM
 from ratoon.people.accounts import DemoSettings, is_demo
@@ -38,7 +38,7 @@ def makes(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         set_setting(of=DemoSettings, name="is_demo", value=True, actor=SYSTEM, at=NOW)
         return Made(steps=7, reactions=1)
 
-    monkeypatch.setattr(prepare, "make_demo", make)
+    monkeypatch.setattr(services, "make_demo", make)
     return noted
 
 
@@ -95,6 +95,6 @@ def test_what_was_refused_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> N
     def refuse(**given: object) -> Made:
         raise DemoRefused("2026-11-23: add_lead lead:1 by marketer")
 
-    monkeypatch.setattr(prepare, "make_demo", refuse)
+    monkeypatch.setattr(services, "make_demo", refuse)
     with pytest.raises(CommandError, match=r"nothing of it is left: 2026-11-23: add_lead"):
         prepared()

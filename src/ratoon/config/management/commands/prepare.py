@@ -18,7 +18,6 @@ from django.utils import timezone
 from ratoon.config.first import first_administrator, nobody_works_here, somebody_can_sign_in
 from ratoon.config.server_check import ServerRefused, prepare_server
 from ratoon.core.defaults import install_defaults
-from ratoon.demo.services import DemoRefused, make_demo
 from ratoon.people.accounts import is_demo
 
 
@@ -57,6 +56,9 @@ class Command(BaseCommand):
         self.stdout.write(f"Set the password here, once, within 7 days: {url}{path}")
 
     def _make_demo(self) -> None:
+        # only the first start needs it and all that it brings along; every other one would wait for that
+        from ratoon.demo.services import DemoRefused, make_demo  # noqa: PLC0415
+
         self.stdout.write("Making the sample company: about half a minute, this once")
         self.stdout.flush()
         started = time.monotonic()
