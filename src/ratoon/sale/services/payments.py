@@ -59,7 +59,8 @@ def record_receipt(
     """
     Record money that came in for a signed contract.
 
-    :raises ContractRefused: ``not_signed``, ``in_future``, ``before_signed``.
+    :raises ContractRefused: ``not_signed``, ``in_future``, ``before_signed``, ``received_before`` if it stands
+        already: the same day, amount and reference, not reversed.
     """
     contract = lock(contract)
     if contract.status != Contract.Status.SIGNED:
@@ -68,6 +69,7 @@ def record_receipt(
     if contract.signed_on is not None and on < contract.signed_on:
         text = _("The contract was signed on %(day)s.") % {"day": contract.signed_on.isoformat()}
         raise ContractRefused("before_signed", text, "on")
+    _refuse_twice(contract, on, amount, reference)
     made = _receipt(contract, on, amount, actor, at)
     made.reference = reference
     made.save()
@@ -114,6 +116,16 @@ def reverse_receipt(
     publish(event, about=(contract, contract.company), actor=actor, at=moment_of(on, at=at))
     settle_payments(contract, actor, at)
     return contract
+
+
+def _refuse_twice(contract: Contract, on: date, amount: Decimal, reference: str) -> None:
+    """Refuse money that was booked already; without a reference two payments may be alike."""
+    if not reference:
+        return
+    alike = Receipt.objects.filter(contract=contract, received_on=on, amount=amount, reference=reference)
+    if alike.filter(reversal=None).exists():
+        text = _("This was recorded already: the same day, amount and reference.")
+        raise ContractRefused("received_before", text, "reference")
 
 
 def _receipt(contract: Contract, on: date, amount: Decimal, actor: Actor, at: datetime) -> Receipt:

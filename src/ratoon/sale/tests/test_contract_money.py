@@ -27,6 +27,7 @@ from ratoon.sale.rules.money import Line, mrr
 from ratoon.sale.rules.terms import add_months
 from ratoon.sale.services.contracts import ContractRefused
 from ratoon.sale.services.lines import open_renewal
+from ratoon.sale.services.payments import record_receipt
 from ratoon.sale.services.take_over import PastContract, PastLine, take_over_contracts
 from ratoon.sale.tests import make_contracts as make
 
@@ -106,6 +107,45 @@ def test_what_was_sold_meanwhile_goes_on_for_the_whole_next_term(cast: Cast) -> 
     found = {(line.quantity, line.start_on, line.end_on) for line in draft.lines.all()}
     following = add_months(end, 12)
     assert found == {(Decimal(10), end, following), (Decimal(5), end, following)}
+
+
+def test_the_same_money_is_booked_once(door: Door, cast: Cast) -> None:
+    contract = make.signed(owner=cast.rep.staff, on=TODAY - 60 * DAY)
+    sent: dict[str, Any] = {"amount": "100.00", "reference": "工行 0711", "on": TODAY - DAY}
+    receive = partial(door.act, cast.commercial, "contracts", contract.pk, "receive")
+    assert receive(**sent).is_done
+    with nothing_changes():
+        again = receive(**sent)
+    assert list(again.problems) == ["reference"], again
+    for other in (
+        {"amount": "100.01"},
+        {"reference": "工行 0712"},
+        {"on": TODAY},
+        {"reference": ""},
+        {"reference": ""},
+    ):
+        assert receive(**{**sent, **other}).is_done, other
+    receipt = Receipt.objects.get(amount="100.00", reference="工行 0711", received_on=TODAY - DAY)
+    back = {"receipt": receipt.pk, "reason": "记错"}
+    assert door.act(cast.commercial, "contracts", contract.pk, "reverse-receipt", **back).is_done
+    assert receive(**sent).is_done, "what was booked back can be booked anew"
+
+
+def test_of_two_who_book_the_same_money_one_does(own_database: str, cast: Cast) -> None:
+    contract = make.signed(owner=cast.rep.staff)
+    book = partial(
+        record_receipt,
+        contract=contract,
+        on=TODAY,
+        amount=Decimal("100"),
+        reference="R1",
+        actor=cast.commercial.actor,
+        at=NOW,
+    )
+    outcomes = race(book, book)
+    (loser,) = losers(outcomes)
+    assert isinstance(loser, ContractRefused) and loser.code == "received_before"
+    assert Receipt.objects.count() == 1
 
 
 def test_of_two_renewals_one_stands(own_database: str, cast: Cast) -> None:
