@@ -28,10 +28,9 @@ from ratoon.imports.tests.make import take_in
 from ratoon.people.tests import cast as people
 from ratoon.product.tests import make as products
 
-pytestmark = [
-    pytest.mark.xdist_group("killed"),
-    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to find what a server started"),
-]
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="needs /proc to find what a server started"
+)
 CUSTOMERS = 12
 STRUCK_AT_LEAST = 3
 SEED = int(os.environ.get("RATOON_SEED") or time.time_ns() % 1_000_000)

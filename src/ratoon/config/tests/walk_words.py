@@ -132,7 +132,7 @@ LIFE = (
     ("Handed over from 周敏 to 许诺", "由 周敏 交接给 许诺", None),
     (
         "Renewal opened: CNY 120,000 end on 22 Dec · owner: 许诺",
-        "续约打法开启：¥120,000 于 12月22日 到期 · 负责人：许诺",
+        "续约开启：¥120,000 于 12月22日 到期 · 负责人：许诺",
         None,
     ),
     ("Follow-up: Visit · 许诺 · we got in touch", "跟进：拜访 · 许诺 · 我方发起", "许诺"),
