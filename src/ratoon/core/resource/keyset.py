@@ -148,7 +148,7 @@ def _unpack(cursor: str, sort: str, model: type[Model], keys: Sequence[_Key]) ->
             raise BadCursor
         values = [_typed(model, key, value) for key, value in zip(keys, given["v"], strict=True)]
         return given["b"], max(int(given["n"]), 1), values
-    except (binascii.Error, ValueError, KeyError, TypeError, ValidationError, OverflowError) as wrong:
+    except (binascii.Error, ValueError, KeyError, TypeError, ValidationError, OverflowError, RecursionError) as wrong:
         raise BadCursor from wrong
 
 
@@ -157,7 +157,7 @@ def _typed(model: type[Model], key: _Key, value: Any) -> Any:
         if not key.is_nullable:
             raise BadCursor
         return None
-    if isinstance(value, str) and "\x00" in value:
+    if isinstance(value, str) and b"\x00" in value.encode():  # where half a character stands, this is an error too
         raise BadCursor
     field: Any = model._meta.get_field(key.name)
     typed = field.to_python(value)

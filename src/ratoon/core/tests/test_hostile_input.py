@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from datetime import date
 
@@ -12,6 +13,8 @@ from ratoon.core.forms import Day, Paragraph, Text
 from ratoon.core.testing.clients import Door, api_client, page_client
 from ratoon.core.testing.digests import nothing_changes
 from ratoon.people.tests.cast import Cast
+
+API = "/api/v1/people"
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "a\x1bb", "evil\u202egnp.exe", "\u2066x", "x\ud800"])
@@ -59,6 +62,14 @@ def test_a_price_list_ends_in_a_year_that_can_be_meant(door: Door, cast: Cast, v
 def test_choices_are_not_looked_up_by_what_no_name_holds(cast: Cast, text: str) -> None:
     answer = page_client(cast.administrator).get("/people/options", {"q": text})
     assert (answer.status_code, answer.json()) == (422, {"items": []})
+
+
+@pytest.mark.parametrize("value", ['"\\ud800"', '"\\u0000"', "[" * 20_000, '"' + "x" * 9000 + '"'])
+def test_a_made_up_page_marker_is_refused_in_words(cast: Cast, value: str) -> None:
+    made_up = base64.urlsafe_b64encode(f'{{"s":"name","b":false,"n":1,"v":[{value},1]}}'.encode()).decode()
+    for client, address in ((page_client(cast.administrator), "/people/"), (api_client(cast.administrator), API)):
+        answer = client.get(address, {"sort": "name", "cursor": made_up})
+        assert answer.status_code == 422, address
 
 
 def test_half_a_character_is_refused_in_words(cast: Cast) -> None:
