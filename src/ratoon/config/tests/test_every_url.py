@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -47,6 +49,29 @@ def cast(standing_cast: Cast, db: None) -> Cast:
 def records(standing_cast: Cast, django_db_blocker: Any) -> Iterator[dict[str, int]]:
     """The sample records by kind: who sees them is said in the table."""
     with standing(django_db_blocker, lambda: _records(standing_cast)) as made:
+        yield made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """How each person asks, by key: signed in once for all that is asked."""
+
+    pages: dict[str, Client]
+    programs: dict[str, Client]
+
+
+@pytest.fixture(scope="module")
+def doors(standing_cast: Cast, django_db_blocker: Any) -> Iterator[Doors]:
+    """Everybody signed in, and everybody with a token."""
+
+    def make() -> Doors:
+        people = dict(_people(standing_cast))
+        return Doors(
+            pages={key: page_client(person) for key, person in people.items()},
+            programs={key: api_client(person) for key, person in people.items()},
+        )
+
+    with standing(django_db_blocker, make) as made:
         yield made
 
 
@@ -112,31 +137,31 @@ def test_rights_of_the_table_are_those_of_the_cast(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
-def test_a_page(name: str, cast: Cast, records: dict[str, int]) -> None:
+def test_a_page(name: str, cast: Cast, records: dict[str, int], doors: Doors) -> None:
     route = PAGES[name]
     address = reverse(name, args=[records[route.record]] if route.record else route.args)
     if name == "export_file":
         Export.objects.update(status=Export.Status.DONE)
-    for key, person in _people(cast):
+    for key, client in doors.pages.items():
         expected = _expected(route, key, nobody=(302,), stranger=(403,))
-        answer = _asked(page_client(person), route.method, address)
+        answer = _asked(client, route.method, address)
         assert answer.status_code in expected, f"{name} for {key}: {answer.status_code}, not {expected}"
         if key == NOBODY and route.who != ANYBODY:
             assert answer.url.startswith(reverse("account_login")), name
         if not set(expected) & set(route.good):
-            other = _asked(page_client(person), "get" if route.method == "post" else "post", address)
+            other = _asked(client, "get" if route.method == "post" else "post", address)
             assert other.status_code in (*expected, 405), f"{name} for {key} by the other method: {other.status_code}"
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
-def test_an_operation(name: str, cast: Cast, records: dict[str, int]) -> None:
+def test_an_operation(name: str, cast: Cast, records: dict[str, int], doors: Doors) -> None:
     route, operation = OPERATIONS[name], _operations()[name]
     address = re.sub(
         r"\{\w+\}", str(records[route.record] if route.record else (*route.args, "")[0]), operation["path"]
     )
-    for key, person in _people(cast):
+    for key, client in doors.programs.items():
         expected = _expected(route, key, nobody=(401,), stranger=(401,))
-        answer = _asked(api_client(person), operation["method"], address, route.body)
+        answer = _asked(client, operation["method"], address, route.body)
         assert answer.status_code in expected, f"{name} for {key}: {answer.status_code}, not {expected}"
         assert answer.status_code < 400 or answer["Content-Type"] == "application/problem+json", name
         assert answer.status_code != 401 or route.who == ANYBODY or answer["WWW-Authenticate"] == "Bearer", name
@@ -188,11 +213,13 @@ def _people(cast: Cast) -> Iterator[tuple[str, Person | None]]:
 
 
 def _asked(client: Client, method: str, address: str, body: str = "") -> Any:
-    """Ask, and take back what that did: the next person finds the records as they were."""
+    """Ask, and take back what that did: the next person finds the records, and himself signed in, as they were."""
     kwargs = {"data": body, "content_type": "application/json"} if body and method != "get" else {}
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
         answer = getattr(client, method)(address, **kwargs)
         transaction.set_rollback(True)
+    client.cookies = cookies
     return answer
 
 
