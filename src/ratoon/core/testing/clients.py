@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db.models import Model
 from django.test import Client
 from django.urls import resolve
@@ -146,8 +151,17 @@ def page_client(person: Person | None) -> Client:
     """Give a browser's client, signed in as the person; as nobody for None."""
     client = Client()
     if person is not None:
-        client.force_login(person.user)
+        client.cookies[settings.SESSION_COOKIE_NAME] = _session_of(person.user)
     return client
+
+
+def _session_of(user: User) -> str:
+    """Make a session as signing in would, in the one statement that matters here; give its key."""
+    key, backend = secrets.token_hex(16), settings.AUTHENTICATION_BACKENDS[0]
+    known = {SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: backend, HASH_SESSION_KEY: user.get_session_auth_hash()}
+    ends = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    Session.objects.create(session_key=key, session_data=SessionStore().encode(known), expire_date=ends)
+    return key
 
 
 def api_client(person: Person | None, scopes: Sequence[str] = ()) -> Client:
