@@ -25,7 +25,7 @@ SET = Path(SAMPLES) / "saas_subscriptions" / "ravenstack_subscriptions.csv"
 pytestmark = pytest.mark.skipif(not SAMPLES, reason="RATOON_SAMPLES names no folder of samples")
 
 
-def test_the_subscriptions_of_the_set(cast: Cast) -> None:
+def test_the_subscriptions_of_the_set(own_database: str, cast: Cast) -> None:
     with SET.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     owner = cast.administrator.staff

@@ -105,7 +105,7 @@ def test_a_stage_of_another_system_has_no_probability(cast: Cast) -> None:
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="RATOON_SAMPLES is not set")
-def test_a_known_pipeline_is_counted_as_it_is(cast: Cast) -> None:
+def test_a_known_pipeline_is_counted_as_it_is(own_database: str, cast: Cast) -> None:
     pipeline_takeover.add_stage(code="engaging", name_zh="Engaging", name_en="Engaging")
     stages = {name: make.stage(name.lower()) for name in ("Won", "Lost", "Engaging", "Prospecting")}
     companies: dict[str, object] = {}
