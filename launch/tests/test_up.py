@@ -58,7 +58,8 @@ class Copy:
 
     def get(self, url: str) -> int:
         """Ask for a page; gives the status."""
-        with urllib.request.urlopen(url, timeout=30) as answer:
+        directly = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with directly.open(url, timeout=30) as answer:
             return int(answer.status)
 
 

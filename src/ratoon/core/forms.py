@@ -168,14 +168,6 @@ class HappenedForm(RecordForm):
 
     on = Day(label=_("Date"), required=False, help_text=_("The day on which it happened. Empty: today."))
 
-    def _keep_own_choices(self) -> None:
-        """Let a record keep what it has, though it is not offered any more: an archived word, an ended campaign."""
-        for name, field in self.fields.items():
-            own_id = getattr(self.record, f"{name}_id", None) if isinstance(field, Choice) else None
-            if own_id is not None:
-                rows: Any = field.queryset  # type: ignore[attr-defined]
-                field.queryset = rows | rows.model._default_manager.filter(pk=own_id)  # type: ignore[attr-defined]
-
     def prepare(self) -> None:
         self.fields["on"].initial = self.today
 

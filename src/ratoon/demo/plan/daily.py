@@ -8,13 +8,13 @@ from random import Random
 
 from ratoon.demo.plan.days import Days
 from ratoon.demo.plan.steps import Book, Part
-from ratoon.demo.words.todo import TODO
+from ratoon.demo.words.chores import CHORES
 
 
 def desks(book: Book, days: Days, rng: Random, staff: Sequence[str], begin: date) -> None:
     """Give each colleague something due today, something overdue, something for this week, and something done."""
     for person in staff:
-        titles = list(TODO[_role(person)])
+        titles = list(CHORES[_role(person)])
         rng.shuffle(titles)
         dues = (0, -rng.randint(1, 3), rng.randint(2, 6))
         for number, (title, due) in enumerate(zip(titles, dues, strict=False)):
@@ -33,7 +33,7 @@ def _past(book: Book, days: Days, rng: Random, person: str, begin: date) -> None
         ago = rng.randint(12, span)
         key = f"task:{person}.past{number}"
         due_on = days.ago(ago - 3)
-        book.add(days.ago(ago), person, "add_task", key, title=rng.choice(TODO[_role(person)]), due_on=due_on)
+        book.add(days.ago(ago), person, "add_task", key, title=rng.choice(CHORES[_role(person)]), due_on=due_on)
         book.add(days.ago(ago - rng.randint(1, 4)), person, "finish_task", key)
 
 

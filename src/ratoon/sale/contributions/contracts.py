@@ -34,6 +34,7 @@ from ratoon.sale.forms.contracts import (
     SignForm,
 )
 from ratoon.sale.models.contracts import Contract, LineKind
+from ratoon.sale.queries.contracts import renewal_of
 from ratoon.sale.services.contracts import sign_contract, void_contract
 from ratoon.sale.services.lines import add_line, edit_line, open_renewal, remove_line
 from ratoon.sale.services.overdue import PAYMENT_OVERDUE
@@ -167,7 +168,7 @@ contribute(
         service=open_renewal,
         right="add",
         form=RenewalForm,
-        is_offered=lambda row: _is_signed(row) and not row.renewals.exclude(status=Contract.Status.VOID).exists(),
+        is_offered=lambda row: _is_signed(row) and renewal_of(row) is None,
         explanation=_("A draft of what ends with this contract: as long again, at the same price, to be edited."),
     ),
     Action(

@@ -125,6 +125,11 @@ def lines_to_renew(contract: Contract) -> Sequence[ContractLine]:
     )
 
 
+def renewal_of(contract: Contract) -> Contract | None:
+    """Give the contract, drafted or signed, that renews another."""
+    return contract.renewals.exclude(status=Contract.Status.VOID).first()
+
+
 def chain(contract: Contract) -> list[Contract]:
     """Give a contract among those that it renews and that renew it, the first cycle first."""
     before: list[Contract] = []
@@ -135,7 +140,7 @@ def chain(contract: Contract) -> list[Contract]:
     found = [*before, contract]
     following: Contract | None = contract
     while following is not None:
-        following = following.renewals.exclude(status=Contract.Status.VOID).first()
+        following = renewal_of(following)
         if following is not None:
             found.append(following)
     return found

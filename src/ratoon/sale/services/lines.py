@@ -16,7 +16,7 @@ from ratoon.product.models import Module
 from ratoon.product.queries import price_on
 from ratoon.sale.events.contracts import ContractLineChanged
 from ratoon.sale.models.contracts import Contract, ContractLine, LineKind
-from ratoon.sale.queries.contracts import lines_to_renew
+from ratoon.sale.queries.contracts import lines_to_renew, renewal_of
 from ratoon.sale.rules.money import RECURRING, amount_of
 from ratoon.sale.rules.terms import BY_MONTH, SHORT_TERM_MONTHS, add_months, months_of
 from ratoon.sale.services.contracts import ContractRefused, draft_contract, refuse_future, refuse_unless_draft
@@ -114,7 +114,7 @@ def open_renewal(*, contract: Contract, on: date, owner: Staff | None = None, ac
     contract = lock(contract)
     if contract.status != Contract.Status.SIGNED:
         raise ContractRefused("not_signed", _("Only a signed contract can be renewed."))
-    other = contract.renewals.exclude(status=Contract.Status.VOID).first()
+    other = renewal_of(contract)
     if other is not None:
         text = _("It is renewed by %(number)s already.") % {"number": other.number}
         raise ContractRefused("renewed_before", text, link=("contract", other.pk))

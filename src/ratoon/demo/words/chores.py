@@ -1,6 +1,6 @@
 """What people of each role have to do, beside what their records ask of them."""
 
-TODO: dict[str, tuple[str, ...]] = {
+CHORES: dict[str, tuple[str, ...]] = {
     "administrator": (
         "为新同事开通账号并设置角色",
         "核对离职人员的权限",
