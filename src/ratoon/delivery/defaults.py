@@ -54,7 +54,7 @@ def install_templates() -> None:
         PlanTemplate,
         (
             ("small", "小型实施", "Small delivery"),
-            ("middle", "中型实施", "Middle delivery"),
+            ("middle", "中型实施", "Medium delivery"),
             ("large", "大型实施", "Large delivery"),
         ),
     )

@@ -267,9 +267,9 @@ class DeliverySettingsForm(RecordForm):
         choices=Currency.choices,
         help_text=_("Contracts in another currency are sized by their seats alone."),
     )
-    middle_from = forms.DecimalField(label=_("Middle from this amount"), max_digits=14, decimal_places=2, min_value=1)
+    middle_from = forms.DecimalField(label=_("Medium from this amount"), max_digits=14, decimal_places=2, min_value=1)
     large_from = forms.DecimalField(label=_("Large from this amount"), max_digits=14, decimal_places=2, min_value=1)
-    middle_from_seats = forms.IntegerField(label=_("Middle from so many seats"), min_value=1, max_value=10**6)
+    middle_from_seats = forms.IntegerField(label=_("Medium from so many seats"), min_value=1, max_value=10**6)
     large_from_seats = forms.IntegerField(label=_("Large from so many seats"), min_value=1, max_value=10**6)
 
     def clean(self) -> dict[str, Any]:
@@ -278,7 +278,7 @@ class DeliverySettingsForm(RecordForm):
         values["lead_id"] = lead.pk if isinstance(lead, Staff) else None
         for smaller, larger in (("middle_from", "large_from"), ("middle_from_seats", "large_from_seats")):
             if smaller in values and larger in values and values[larger] <= values[smaller]:
-                self.add_error(larger, _("Large begins above middle."))
+                self.add_error(larger, _("Large begins above medium."))
         return values
 
 

@@ -21,7 +21,7 @@ class Size(models.TextChoices):
     """How large a delivery is."""
 
     SMALL = "small", pgettext_lazy("size of a delivery", "Small")
-    MIDDLE = "middle", pgettext_lazy("size of a delivery", "Middle")
+    MIDDLE = "middle", pgettext_lazy("size of a delivery", "Medium")
     LARGE = "large", pgettext_lazy("size of a delivery", "Large")
 
 

@@ -95,7 +95,7 @@ class Renewal(Record):
     owner = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("Owner"))
     status = models.CharField(_("Status"), max_length=7, choices=Status.choices, default=Status.OPEN)
     forecast = models.CharField(_("Forecast"), max_length=9, choices=Forecast.choices, default=Forecast.OPEN)
-    opened_on = models.DateField(_("Opened on"))
+    opened_on = models.DateField(pgettext_lazy("of a renewal", "Opened on"))
     ends_on = models.DateField(_("Term ends"))
     is_short_term = models.BooleanField(_("Short-term paid use"), default=False)
     currency = models.CharField(_("Currency"), max_length=3)

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
@@ -81,6 +81,7 @@ class CareResource(Resource[Care]):
     slug = "success"
     title = _("Success")
     title_one = _("customer in care")
+    title_add = _("Take into care")
     icon = "heartbeat"
     section = "III"
     position = 20
@@ -252,7 +253,7 @@ class RenewalResource(Resource[Renewal]):
             Fact(_("Customer"), row.company.name, url_of(COMPANIES, actor, "company", row.company)),
             Fact(_("Contract that ends"), row.contract.number, url_of(CONTRACTS, actor, "contract", row.contract)),
             Fact(_("Term ends"), row.ends_on),
-            Fact(_("Opened on"), row.opened_on),
+            Fact(pgettext("of a renewal", "Opened on"), row.opened_on),
             Fact(_("Owner"), row.owner.name),
         ]
         if row.new_contract is not None:

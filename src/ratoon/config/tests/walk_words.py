@@ -116,7 +116,7 @@ LIFE = (
         "II 交付 · 第 1 轮：签订首份经常性合同",
         "周敏",
     ),
-    (f"{_WHOLE} opened · Middle · owner: 杜衡", f"{_WHOLE} 立项 · 中型 · 负责人：杜衡", None),
+    (f"{_WHOLE} opened · Medium · owner: 杜衡", f"{_WHOLE} 立项 · 中型 · 负责人：杜衡", None),
     (f"{_WHOLE} handed over to 林越", f"{_WHOLE} 交接给 林越", "杜衡"),
     (f"{_WHOLE}: handover accepted", f"{_WHOLE}：接受交接", "林越"),
     (

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 import django_filters
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
@@ -78,6 +79,7 @@ class Resource(Generic[M]):
     related: ClassVar[Sequence[str]] = ()
     search_hint: ClassVar[Text] = ""
     title_all: ClassVar[Text] = _("All")
+    title_add: ClassVar[Text] = ""
     empty_hint: ClassVar[Text] = ""
     panel_template: ClassVar[str] = "core/resource/record.html"
     page_template: ClassVar[str] = ""
@@ -165,6 +167,11 @@ class Resource(Generic[M]):
     def is_searchable(self) -> bool:
         """Whether its rows can be found by text."""
         return any(field.name == "search" for field in self.model._meta.fields)
+
+    @property
+    def add_label(self) -> Text:
+        """The words of the button that adds one: its own ``title_add``, else New and the noun."""
+        return self.title_add or gettext("New %(noun)s") % {"noun": self.title_one}
 
     @property
     def first_sort(self) -> str:
