@@ -86,7 +86,7 @@ contribute(
         service=services.reopen_task,
         right="finish",
         form=ReopenForm,
-        is_offered=lambda task: not _is_open(task),
+        is_offered=lambda task: task.status in (Task.Status.DONE, Task.Status.DROPPED),
         explanation=_("Within the day on which it was settled."),
     ),
     *(

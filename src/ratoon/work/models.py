@@ -73,7 +73,8 @@ class Task(Record):
     """
     Something to do: typed by a person, or an alarm that a room raised by one of its rules.
 
-    An alarm has no title of its own: it reads as its rule says, with ``details`` (ids, codes, numbers, days).
+    An alarm has no title of its own: it reads as its rule says, with ``details`` (ids, codes, numbers, days). Done is
+    what somebody calls so; cleared is an alarm whose cause is no more, whoever saw to that.
     ``at_stake`` is null where nobody priced it. ``follow_up`` is the record whose next step it is.
     """
 
@@ -85,6 +86,7 @@ class Task(Record):
         OPEN = "open", _("Open")
         DONE = "done", _("Done")
         DROPPED = "dropped", _("Dropped")
+        CLEARED = "cleared", pgettext_lazy("of an alarm", "Over")
 
     kind = models.CharField(_("Kind"), max_length=5, choices=Kind.choices, default=Kind.TASK)
     title = models.CharField(_("What to do"), max_length=200, blank=True)
@@ -143,7 +145,8 @@ class Task(Record):
             ),
             models.CheckConstraint(
                 condition=Q(status="open", done_on__isnull=True, done_at__isnull=True)
-                | Q(status__in=["done", "dropped"], done_on__isnull=False, done_at__isnull=False),
+                | Q(status__in=["done", "dropped", "cleared"], done_on__isnull=False, done_at__isnull=False),
                 name="task_status_known",
             ),
+            models.CheckConstraint(condition=Q(kind="alarm") | ~Q(status="cleared"), name="task_cleared_is_alarm"),
         ]

@@ -78,7 +78,9 @@ def today(tasks: QuerySet[Task], on: date, *, group: str = "") -> Today:
         )
         for section in Section
     ]
-    done = narrowed(tasks, group).filter(status=Task.Status.DONE, done_at__gte=first_moment(on))
+    done = narrowed(tasks, group).filter(
+        status__in=(Task.Status.DONE, Task.Status.CLEARED), done_at__gte=first_moment(on)
+    )
     return Today(
         on,
         parts,

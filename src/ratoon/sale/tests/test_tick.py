@@ -60,7 +60,7 @@ def test_money_that_is_overdue_is_asked_for_until_it_is_there(cast: Cast) -> Non
     assert (alarm.status, alarm.at_stake) == (Task.Status.OPEN, Decimal("2999.50"))
     make.receive(contract, "2999.50")
     alarm.refresh_from_db()
-    assert alarm.status == Task.Status.DONE
+    assert alarm.status == Task.Status.CLEARED
     with nothing_changes():
         assert go() == 0
 
@@ -77,7 +77,7 @@ def test_a_schedule_planned_anew_settles_the_warning(cast: Cast) -> None:
     make.plan(contract, (TODAY - 40 * DAY, "12000"))
     assert go() == 1
     make.plan(contract, (TODAY + 40 * DAY, "12000"))
-    assert Task.objects.get().status == Task.Status.DONE
+    assert Task.objects.get().status == Task.Status.CLEARED
     assert go() == 0
 
 

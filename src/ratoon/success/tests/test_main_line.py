@@ -73,7 +73,7 @@ def test_from_acceptance_to_the_second_cycle(door: Door, cast: Cast) -> None:
     standing = Standing.objects.get(company=company)
     assert (standing.quadrant, standing.cycle) == ("III", 2)
     assert standing.term_ends_on == draft.lines.get().end_on
-    assert Task.objects.get(pk=alarm.pk).status == "done"
+    assert Task.objects.get(pk=alarm.pk).status == "cleared"
     assert make.tick().opened == 0
     kinds = set(JournalEntry.objects.values_list("kind", flat=True))
     assert {"renewal.opened", "renewal.drafted", "renewal.renewed", "company.moved"} <= kinds

@@ -88,12 +88,12 @@ def raise_alarm(
 
 @transaction.atomic
 def clear_alarm(*, rule: str, subject: Model, actor: Actor, at: datetime, on: date | None = None) -> Task | None:
-    """Settle the open alarm of a rule on a record, since what it warned of is no more; None if there is none."""
+    """Say of the open alarm of a rule on a record that what it warned of is no more; None if there is none."""
     task = held_alarm(rule, subject)
     if task is None:
         return None
     on = max(min(on or day_of(at), day_of(at)), task.made_on)
-    change(task, status=Task.Status.DONE, done_on=on, done_at=at, done_by=staff_of(actor))
+    change(task, status=Task.Status.CLEARED, done_on=on, done_at=at, done_by=staff_of(actor))
     event = AlarmCleared(task_id=task.pk, rule=rule, on=on)
     publish(event, about=about(task, subject), actor=actor, at=moment_of(on, at=at))
     return task
@@ -112,8 +112,9 @@ def _standing(rule: str, subject: Model, fields: dict[str, Any], actor: Actor, a
 
 
 def _settled(rule: str, subject: Model, at: datetime) -> Task | None:
-    """Give the alarm that somebody called done today."""
-    return _of(rule, subject).filter(done_by__isnull=False, done_at__gte=first_moment(day_of(at))).first()
+    """Give the alarm that somebody called done, or dropped, today."""
+    called = (Task.Status.DONE, Task.Status.DROPPED)
+    return _of(rule, subject).filter(status__in=called, done_at__gte=first_moment(day_of(at))).first()
 
 
 def _of(rule: str, subject: Model) -> QuerySet[Task]:

@@ -131,15 +131,15 @@ def reopen_task(*, task: Task, actor: Actor, at: datetime) -> Task:
     """
     Take back, within the day on which it was said, that a task was done or dropped.
 
-    :raises TaskRefused: ``open``, ``too_late``, ``alarm_again`` if the same alarm was raised anew meanwhile.
+    :raises TaskRefused: ``open``, ``cleared``, ``too_late``.
     """
     task = lock(task)
     if task.status == Task.Status.OPEN or task.done_at is None:
         raise TaskRefused("open", _("This is open already."))
+    if task.status == Task.Status.CLEARED:
+        raise TaskRefused("cleared", _("What this warned of is over. It warns again by itself when it comes back."))
     if day_of(task.done_at) != day_of(at):
         raise TaskRefused("too_late", _("This was settled on another day. Make a new task."))
-    if task.kind == Task.Kind.ALARM and _open_alarms(task).exists():
-        raise TaskRefused("alarm_again", _("The same alarm was raised anew meanwhile."))
     change(task, status=Task.Status.OPEN, done_on=None, done_at=None, done_by=None, drop_reason="")
     publish(TaskReopened(task_id=task.pk), about=about(task), actor=actor, at=at)
     return task
@@ -189,11 +189,6 @@ def _close(task: Task, status: Task.Status, *, on: date, actor: Actor, at: datet
     _refuse_day(task, on, at)
     change(task, status=status, done_on=on, done_at=at, done_by=staff_of(actor), **fields)
     return task
-
-
-def _open_alarms(task: Task) -> Any:
-    same = {"rule": task.rule, "subject_kind": task.subject_kind, "subject_id": task.subject_id}
-    return Task.objects.filter(kind=Task.Kind.ALARM, status=Task.Status.OPEN, **same)
 
 
 def _refuse_half(title: str, subject_kind: str, subject_id: int | None) -> None:

@@ -69,13 +69,20 @@ def test_cleared_it_is_over_and_may_come_anew(cast: Cast) -> None:
     company = make_customers.company(owner=cast.csm.staff)
     task = make.alarm(cast.csm.staff, company)
     cleared = services.clear_alarm(rule=ENDING, subject=company, actor=SYSTEM, at=NOW)
-    assert cleared is not None and (cleared.pk, cleared.status, cleared.done_by) == (task.pk, "done", None)
+    assert cleared is not None and (cleared.pk, cleared.status, cleared.done_by) == (task.pk, "cleared", None)
     with nothing_changes():
         assert services.clear_alarm(rule=ENDING, subject=company, actor=SYSTEM, at=NOW) is None
     assert make.alarm(cast.csm.staff, company).pk != task.pk
     with nothing_changes(), pytest.raises(TaskRefused) as refused:
         services.reopen_task(task=task, actor=SYSTEM, at=NOW)
-    assert refused.value.code == "alarm_again"
+    assert refused.value.code == "cleared"
+
+
+def test_what_a_colleague_settled_warns_again_on_the_same_day(cast: Cast) -> None:
+    company = make_customers.company(owner=cast.csm.staff)
+    task = make.alarm(cast.csm.staff, company)
+    services.clear_alarm(rule=ENDING, subject=company, actor=cast.rep.actor, at=NOW)
+    assert make.alarm(cast.csm.staff, company).pk != task.pk
 
 
 def test_a_rule_that_nobody_declared_warns_of_nothing(cast: Cast) -> None:
