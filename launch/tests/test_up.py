@@ -9,64 +9,31 @@ import socket
 import subprocess
 import sys
 import tempfile
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from launch.places import ROOT
+from launch.tests.confined import IMPOSSIBLE
+from launch.tests.copies import Copy, Moment
 
-PATIENCE = 600
 NOBODY = 65534
-MISLEADING = ("RATOON_", "DJANGO_", "PYTEST_", "DATABASE_URL", "PYTHONPATH", "VIRTUAL_ENV", "HYPOTHESIS_", "COVERAGE_")
-
-
-@dataclass(slots=True)
-class Copy:
-    """
-    A copy of the tracked files, run by root or by an ordinary user.
-
-    ``broken`` is what a start without a package index said, ``said`` what the first one that could be done printed.
-    """
-
-    folder: Path
-    port: int
-    user: int | None = None
-    broken: str = ""
-    said: str = ""
-
-    def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        """Run a command of the copy, as from a terminal that knows nothing of these tests."""
-        env = {name: value for name, value in os.environ.items() if not name.startswith(MISLEADING)}
-        return subprocess.run(
-            ["./ratoon", *arguments],
-            cwd=self.folder,
-            env={**env, "HOME": str(self.folder.parent), **more},
-            user=self.user,
-            group=self.user,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-
-    def up(self, **more: str) -> subprocess.CompletedProcess[str]:
-        """Start it, empty, in the background."""
-        return self.run("up", "--empty", "--background", "--port", str(self.port), **more)
-
-    def get(self, url: str) -> int:
-        """Ask for a page; gives the status."""
-        directly = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with directly.open(url, timeout=30) as answer:
-            return int(answer.status)
+# In the order of the steps: what was said before one, and what shows that it is at work; each is killed in its midst.
+MOMENTS = (
+    Moment("Setting up Ratoon", ".tools/uv.new/*", more=1),
+    Moment("uv, the installer of packages", ".venv/lib/*/site-packages/*", more=20),
+    Moment("Python packages", "node_modules/*", more=5),
+    Moment("message catalogues", "var/pg.new/*", more=5, at_once=True),
+    Moment("Bringing the tables up to date", at_once=True),
+    Moment("Bringing the tables up to date"),
+)
 
 
 @pytest.fixture(scope="module")
 def copy() -> Iterator[Copy]:
     """Copy what git tracks into an empty folder, and start it."""
-    above = Path(tempfile.mkdtemp(prefix="ratoon up "))
+    above = Path(tempfile.mkdtemp(prefix="ratoon up ")).resolve()
     made = Copy(folder=above / ("a long way down " * 8).strip() / "ratoon", port=_free_port())
     made.folder.mkdir(parents=True)
     above.chmod(0o700)
@@ -79,6 +46,8 @@ def copy() -> Iterator[Copy]:
         broken = made.up(PIP_INDEX_URL=nowhere, UV_INDEX_URL=nowhere, UV_DEFAULT_INDEX=nowhere, PIP_RETRIES="0")
         assert broken.returncode == 1, broken.stdout
         made.broken = broken.stderr
+        for moment in MOMENTS:
+            made.kill_at(moment)
         started = made.up()
         made.said = started.stdout + started.stderr
         assert started.returncode == 0, made.said
@@ -91,6 +60,18 @@ def copy() -> Iterator[Copy]:
 def test_a_step_that_fails_says_which_why_and_what_to_do_and_the_next_start_goes_on(copy: Copy) -> None:
     assert "Why:" in copy.broken
     assert "What to do:" in copy.broken
+
+
+def test_a_start_killed_in_the_midst_of_a_step_leaves_nothing_behind_and_the_next_goes_on(copy: Copy) -> None:
+    assert [one.moment for one in copy.killed] == list(MOMENTS)
+    for one in copy.killed:
+        assert one.caught, f"{one.moment} never came:\n{one.said}"
+        assert one.left == [], f"{one.moment} left processes"
+    assert copy.half_done() == []
+    done = ("uv, the installer of packages", "Python packages", "front-end packages", "message catalogues")
+    again = [step for step in done if step in copy.said]
+    assert again == [], "what was done before the last kill is done anew"
+    assert copy.get(f"http://127.0.0.1:{copy.port}/readyz") == 200
 
 
 def test_the_first_start_ends_at_a_served_page_and_a_link(copy: Copy) -> None:
@@ -119,9 +100,28 @@ def test_a_taken_port_is_refused(copy: Copy) -> None:
     assert str(copy.port) in other.stderr
 
 
+def test_without_user_namespaces_it_starts_too_or_says_why_not(copy: Copy) -> None:
+    assert copy.run("down").returncode == 0
+    only_root = copy.up_without_namespaces(ids="one")
+    if only_root.returncode == IMPOSSIBLE:
+        pytest.skip(f"this machine has no place without user namespaces to offer: {only_root.stderr}")
+    if os.geteuid() == 0:
+        assert only_root.returncode == 1, only_root.stdout
+        assert "neither unshare nor setpriv can help" in only_root.stderr
+        assert "What to do: Run ./ratoon as an ordinary user" in only_root.stderr
+        assert copy.await_silence() == []
+        served = copy.up_without_namespaces(ids="all")
+        assert served.returncode == 0, served.stdout + served.stderr
+        assert (copy.folder / "var" / "pg").stat().st_uid == NOBODY, "setpriv lent the name"
+    else:
+        assert only_root.returncode == 0, only_root.stdout + only_root.stderr
+    assert copy.get(f"http://127.0.0.1:{copy.port}/readyz") == 200
+
+
 def test_it_stops_and_an_ordinary_user_starts_it_again(copy: Copy) -> None:
     assert copy.run("down").returncode == 0
     assert copy.run("status").returncode == 1
+    assert copy.await_silence() == []
     if os.geteuid() == 0:
         if not _reaches(sys.base_prefix):
             pytest.skip("this Python lies in a folder closed to ordinary users")
