@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from typing import overload
 from zoneinfo import ZoneInfo
 
 from ratoon.core.settings import FirmSettings, read
@@ -16,6 +17,23 @@ def zone() -> ZoneInfo:
 def day_of(at: datetime) -> date:
     """Give the day of the firm's zone that a moment lies in."""
     return at.astimezone(zone()).date()
+
+
+@overload
+def last_day(end: date) -> date: ...
+
+
+@overload
+def last_day(end: None) -> None: ...
+
+
+@overload
+def last_day(end: date | None) -> date | None: ...
+
+
+def last_day(end: date | None) -> date | None:
+    """Give the last day of a half-open term that ends on a day: the one that people are shown."""
+    return end - timedelta(days=1) if end is not None else None
 
 
 def first_moment(on: date) -> datetime:

@@ -15,7 +15,7 @@ from ninja import Schema
 
 from ratoon.core import masks
 from ratoon.core.actor import Actor
-from ratoon.core.clock import day_of
+from ratoon.core.clock import day_of, last_day
 from ratoon.core.errors import Text
 from ratoon.core.resource import Column, Fact, Preset, Resource, register
 from ratoon.core.ui import formats
@@ -91,8 +91,8 @@ class CompanyResource(Resource[Company]):
         Column(
             "term_ends",
             _("Term ends"),
-            lambda company: company.standing.term_ends_on or "–",
-            export=lambda company: company.standing.term_ends_on,
+            lambda company: last_day(company.standing.term_ends_on) or "–",
+            export=lambda company: last_day(company.standing.term_ends_on),
             is_number=True,
             css="nw wide",
         ),
@@ -135,7 +135,7 @@ class CompanyResource(Resource[Company]):
             return (Fact(_("ARR"), _("no contract yet")),)
         return (
             Fact(_("ARR"), _arr(row)),
-            Fact(_("To the end of the term"), _days_left(row), note=_iso(standing.term_ends_on)),
+            Fact(_("To the end of the term"), _days_left(row), note=_iso(last_day(standing.term_ends_on))),
             Fact(_("Customer since"), standing.first_signed_on),
         )
 
@@ -180,7 +180,7 @@ class CompanyResource(Resource[Company]):
             "arr": standing.arr,
             "currency": standing.currency or None,
             "first_signed_on": standing.first_signed_on,
-            "term_ends_on": standing.term_ends_on,
+            "term_ends_on": last_day(standing.term_ends_on),
         }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ratoon.core.clock import last_day
 from ratoon.core.currencies import Currency
 from ratoon.core.forms import Choice, Day, RecordForm, Text
 from ratoon.product.models import Module, PriceList
@@ -62,8 +62,3 @@ class PriceRemovalForm(RecordForm):
         if isinstance(self.record, PriceList):
             field: Any = self.fields["module"]
             field.queryset = Module.objects.filter(pk__in=self.record.prices.values("module")).order_by("code")
-
-
-def last_day(upper: date | None) -> date | None:
-    """Give the last day of a half-open period."""
-    return upper - timedelta(days=1) if upper is not None else None

@@ -11,13 +11,14 @@ from django.utils.translation import pgettext_lazy
 from ninja import Schema
 
 from ratoon.core.actor import Actor
+from ratoon.core.clock import last_day
 from ratoon.core.errors import Text
 from ratoon.core.resource import Column, Fact, Preset, Resource, register
 from ratoon.core.ui import formats
 from ratoon.product import services
 from ratoon.product.access import MODULES, PRICE_LISTS
 from ratoon.product.filters import ModuleFilters, PriceListFilters
-from ratoon.product.forms import ModuleForm, PriceListForm, last_day
+from ratoon.product.forms import ModuleForm, PriceListForm
 from ratoon.product.models import Module, PriceList
 
 SECTION = "settings"

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ratoon.core.clock import last_day
 from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, RoomSettings, contribute
 from ratoon.core.errors import Text
 from ratoon.core.forms import HappenedForm
@@ -228,7 +229,7 @@ contribute(
         icon="refresh",
         grant="renewal.view",
         names={"owner": ("owner_id", "staff")},
-        words={"amount": _amount, "ends": lambda event: formats.day(event.ends_on)},
+        words={"amount": _amount, "ends": lambda event: formats.day(last_day(event.ends_on))},
     ),
     EventText(
         event=events.RenewalEdited,

@@ -6,7 +6,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.resource import Filters
-from ratoon.core.resource.filters import DayFrom, DayUntil, OneOf, Pick
+from ratoon.core.resource.filters import LastDayFrom, LastDayUntil, OneOf, Pick
 from ratoon.customers.filters import CompanyPick
 from ratoon.people.models import Staff
 from ratoon.success.models import Care, Forecast, Renewal
@@ -27,5 +27,5 @@ class RenewalFilters(Filters):
     forecast = OneOf(label=_("Forecast"), choices=Forecast.choices)
     owner = Pick(label=_("Owner"), queryset=Staff.objects.order_by("name_key"), remote=reverse_lazy("people_options"))
     company = CompanyPick(label=_("Customer"))
-    ends_from = DayFrom(label=_("Ends from"), field_name="ends_on")
-    ends_until = DayUntil(label=_("Ends until"), field_name="ends_on")
+    ends_from = LastDayFrom(label=_("Ends from"), field_name="ends_on")
+    ends_until = LastDayUntil(label=_("Ends until"), field_name="ends_on")

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from ratoon.success.rules import month_of_end
+
 WIDTH = Decimal(1000)
 GAP = Decimal(4)
 """Of the bar that shows the mix, and between its parts."""
@@ -61,7 +63,7 @@ def months(slips: Iterable[Slip], first: date, count: int) -> list[Month]:
     columns = [Month(first=next_month(first.replace(day=1), number)) for number in range(count)]
     by_first = {one.first: one for one in columns}
     for slip in slips:
-        column = by_first.get(slip.ends_on.replace(day=1))
+        column = by_first.get(month_of_end(slip.ends_on))
         if column is not None:
             add(column, slip)
     return columns

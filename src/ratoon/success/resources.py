@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
 from ratoon.core.actor import Actor
-from ratoon.core.clock import day_of
+from ratoon.core.clock import day_of, last_day
 from ratoon.core.contributions import SubjectKind, contribute, subject_kind
 from ratoon.core.errors import Text
 from ratoon.core.resource import Column, Fact, Preset, Resource, register
@@ -100,7 +100,12 @@ class CareResource(Resource[Care]):
             is_number=True,
             css="nw",
         ),
-        Column("term_ends", _("Term ends"), lambda care: care.company.standing.term_ends_on or "–", is_number=True),
+        Column(
+            "term_ends",
+            _("Term ends"),
+            lambda care: last_day(care.company.standing.term_ends_on) or "–",
+            is_number=True,
+        ),
         Column("days_left", _("Days left"), lambda care: _left(care.company), is_number=True, css="nw"),
         Column(
             "last_contact",
@@ -147,7 +152,7 @@ class CareResource(Resource[Care]):
         return (row.owner.name, since, row.get_status_display() if row.ended_on else None)
 
     def figures_of(self, row: Care, actor: Actor) -> Sequence[Fact]:
-        ends = row.company.standing.term_ends_on
+        ends = last_day(row.company.standing.term_ends_on)
         return (
             Fact(_("ARR"), _arr(row.company)),
             Fact(_("To the end of the term"), _left(row.company), note=ends.isoformat() if ends else ""),
@@ -192,7 +197,7 @@ class RenewalResource(Resource[Renewal]):
             css="nw",
         ),
         Column("currency", _("Currency"), lambda row: row.currency, is_shown=False),
-        Column("ends", _("Term ends"), lambda row: row.ends_on, sort="ends", is_number=True, css="nw"),
+        Column("ends", _("Term ends"), lambda row: last_day(row.ends_on), sort="ends", is_number=True, css="nw"),
         Column(
             "days_left", _("Days left"), lambda row: days_left(row.ends_on) if is_open(row) else "–", is_number=True
         ),
@@ -240,7 +245,7 @@ class RenewalResource(Resource[Renewal]):
         return (row.owner.name, gettext("cycle %(cycle)d") % {"cycle": row.cycle}, kind)
 
     def figures_of(self, row: Renewal, actor: Actor) -> Sequence[Fact]:
-        left = Fact(_("To the end of the term"), days_left(row.ends_on), note=row.ends_on.isoformat())
+        left = Fact(_("To the end of the term"), days_left(row.ends_on), note=str(last_day(row.ends_on)))
         if row.status == Renewal.Status.RENEWED:
             kept = None if row.renewed_amount is None else formats.money(row.renewed_amount, row.currency)
             left = Fact(_("ARR that goes on"), kept)
@@ -252,7 +257,7 @@ class RenewalResource(Resource[Renewal]):
         facts = [
             Fact(_("Customer"), row.company.name, url_of(COMPANIES, actor, "company", row.company)),
             Fact(_("Contract that ends"), row.contract.number, url_of(CONTRACTS, actor, "contract", row.contract)),
-            Fact(_("Term ends"), row.ends_on),
+            Fact(_("Term ends"), last_day(row.ends_on)),
             Fact(pgettext("of a renewal", "Opened on"), row.opened_on),
             Fact(_("Owner"), row.owner.name),
         ]
@@ -271,6 +276,7 @@ class RenewalResource(Resource[Renewal]):
         return {
             **values,
             **ids,
+            "ends_on": last_day(row.ends_on),
             "amount": None if row.amount is None else str(row.amount),
             "renewed_amount": None if row.renewed_amount is None else str(row.renewed_amount),
             "lost_reason": row.lost_reason and row.lost_reason.code,
@@ -300,7 +306,7 @@ def amount(row: Renewal) -> str | None:
 
 
 def days_left(ends_on: date) -> str:
-    """Write how far the end is."""
+    """Write for how many days a term holds yet, today and its last one counted."""
     days = (ends_on - day_of(timezone.now())).days
     if days < 0:
         return ngettext("%(days)d day over", "%(days)d days over", -days) % {"days": -days}

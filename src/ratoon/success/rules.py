@@ -71,6 +71,11 @@ def wrong_day(on: date, *, today: date, after: Iterable[date | None]) -> tuple[s
     return "", None
 
 
+def month_of_end(ends_on: date) -> date:
+    """Give the first day of the month that a term's last day lies in; ``ends_on`` is the day after it."""
+    return (ends_on - timedelta(days=1)).replace(day=1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
     """A term that ends: of whom, in which currency, how much ARR, and what became of it."""
@@ -116,7 +121,7 @@ def renewal_rates(ends: Iterable[Ended]) -> dict[date, Rate]:
     rates: dict[date, Rate] = {}
     customers: dict[date, dict[int, set[str]]] = {}
     for one in ends:
-        month = one.ends_on.replace(day=1)
+        month = month_of_end(one.ends_on)
         rate = rates.setdefault(month, Rate(month=month))
         customers.setdefault(month, {}).setdefault(one.customer, set()).add(one.status)
         if one.status != "open":

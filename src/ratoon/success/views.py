@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from ratoon.core.clock import last_day
 from ratoon.core.requests import actor_of, now_and_today
 from ratoon.core.ui import formats
 from ratoon.customers.access import COMPANIES
@@ -42,9 +43,9 @@ def months(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(owner_id=actor.staff_id)
     narrow = {"owner": actor.staff_id} if is_mine else {}
     first = today.replace(day=1)
-    found = columns.months(_slips(rows.filter(ends_on__gte=first)), first, MONTHS)
+    found = columns.months(_slips(rows.filter(ends_on__gt=first)), first, MONTHS)
     late = columns.Month(first=first)
-    for slip in _slips(rows.filter(ends_on__lt=first, status=Renewal.Status.OPEN)):
+    for slip in _slips(rows.filter(ends_on__lte=first, status=Renewal.Status.OPEN)):
         columns.add(late, slip)
     shown = [one.pk for column in (late, *found) for one in column.largest[:MOST]]
     known = rows.select_related("company", "owner").in_bulk(shown)
@@ -140,7 +141,7 @@ def _slip(row: Renewal) -> dict[str, Any]:
     return {
         "name": short(row.company),
         "url": renewals.url(row.pk),
-        "day": row.ends_on,
+        "day": last_day(row.ends_on),
         "amount": amount(row),
         "css": css,
         "forecast": row.get_forecast_display() if is_open(row) else row.get_status_display(),
@@ -178,7 +179,7 @@ def _rates(rows: QuerySet[Renewal], today: date) -> list[dict[str, Any]]:
     """Give the renewal rates of the twelve months before this one, and how many are open in grace."""
     until = today.replace(day=1)
     since = columns.next_month(until, -12)
-    rates = list(renewal_rates(ended(rows.filter(ends_on__gte=since, ends_on__lt=until))).values())
+    rates = list(renewal_rates(ended(rows.filter(ends_on__gt=since, ends_on__lte=until))).values())
     whole = Rate(month=since)
     for one in rates:
         whole.ended, whole.renewed, whole.open = (

@@ -45,6 +45,25 @@ class DayUntil(django_filters.DateFilter):  # type: ignore[misc]
         return rows
 
 
+class LastDayFrom(django_filters.DateFilter):  # type: ignore[misc]
+    """Last day from a day on; the column holds the day after it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(lookup_expr="gt", widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
+
+
+class LastDayUntil(django_filters.DateFilter):  # type: ignore[misc]
+    """Last day until a day; the column holds the day after it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(lookup_expr="lte", widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: date | None) -> QuerySet[Any]:
+        following = value and min(value, date.max - timedelta(days=1)) + timedelta(days=1)
+        rows: QuerySet[Any] = super().filter(qs, following)
+        return rows
+
+
 def _is_moment(qs: QuerySet[Any], name: str) -> bool:
     return isinstance(qs.model._meta.get_field(name), DateTimeField)
 

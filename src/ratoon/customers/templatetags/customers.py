@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ratoon.core import masks
 from ratoon.core.actor import Actor
+from ratoon.core.clock import last_day
 from ratoon.customers import queries
 from ratoon.customers.access import COMPANIES, CONTACTS
 from ratoon.customers.models import Attitude, Company, Contact, ContactRole
@@ -47,6 +48,7 @@ def journey_of(company: Company) -> dict[str, Any]:
     return {
         "company": company,
         "standing": company.standing,
+        "last_on": last_day(company.standing.term_ends_on),
         "spiral": queries.drawn(steps),
         "title": spiral_title(company),
         "miles": [(one.happened_on, queries.SHORT[one.why]) for one in marked[-4:]],

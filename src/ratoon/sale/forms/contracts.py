@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ratoon.core.clock import last_day
 from ratoon.core.currencies import Currency
 from ratoon.core.forms import Choice, Day, HappenedForm, Paragraph, RecordForm, Text
 from ratoon.customers.access import COMPANIES
@@ -18,7 +19,7 @@ from ratoon.customers.models import Company
 from ratoon.people.models import Staff
 from ratoon.product.models import Module
 from ratoon.sale.models.contracts import Contract, ContractLine, LineKind, Receipt
-from ratoon.sale.queries.contracts import last_day, sold
+from ratoon.sale.queries.contracts import sold
 from ratoon.sale.rules.terms import total
 
 YEARS = (1990, 2199)

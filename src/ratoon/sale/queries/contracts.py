@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -144,8 +144,3 @@ def chain(contract: Contract) -> list[Contract]:
         if following is not None:
             found.append(following)
     return found
-
-
-def last_day(end: date | None) -> date | None:
-    """Give the last day of a term that ends, half-open, on a day."""
-    return end - timedelta(days=1) if end is not None else None

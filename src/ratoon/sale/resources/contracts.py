@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
 from ratoon.core.actor import Actor
-from ratoon.core.clock import day_of
+from ratoon.core.clock import day_of, last_day
 from ratoon.core.errors import Text
 from ratoon.core.resource import Column, Fact, Preset, Resource, register
 from ratoon.core.ui import formats
@@ -24,7 +24,7 @@ from ratoon.sale.access.pipeline import OPPORTUNITIES
 from ratoon.sale.filters.contracts import ContractFilters
 from ratoon.sale.forms.contracts import ContractForm
 from ratoon.sale.models.contracts import Contract, ContractLine
-from ratoon.sale.queries.contracts import Figures, figures, last_day, matched, sold
+from ratoon.sale.queries.contracts import Figures, figures, matched, sold
 from ratoon.sale.rules.terms import total_of
 from ratoon.sale.services.contracts import draft_contract, edit_contract
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from ratoon.core.clock import last_day
 from ratoon.core.contributions import Action
 from ratoon.core.requests import actor_of, now_and_today
 from ratoon.core.ui import formats
@@ -15,7 +16,7 @@ from ratoon.product.resources import unit_price
 from ratoon.sale.access.contracts import CONTRACTS
 from ratoon.sale.models.contracts import Contract, ContractLine, Receipt
 from ratoon.sale.queries import contracts as queries
-from ratoon.sale.queries.contracts import figures, last_day, matched, sold
+from ratoon.sale.queries.contracts import figures, matched, sold
 from ratoon.sale.resources.contracts import contracts, term
 from ratoon.sale.rules.payments import by_age
 from ratoon.sale.rules.terms import total_of

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from ratoon.core.actor import Actor
-from ratoon.core.clock import day_of
+from ratoon.core.clock import day_of, last_day
 from ratoon.core.records import change, lock
 from ratoon.core.settings import read
 from ratoon.customers.models import Company, Standing
@@ -97,7 +97,7 @@ def _warn(play: Renewal, day: date, settings: RenewalSettings, actor: Actor, at:
         subject=play,
         assignee=play.owner,
         due_on=day,
-        details={"ends_on": play.ends_on.isoformat(), "days": days},
+        details={"ends_on": str(last_day(play.ends_on)), "days": days},
         at_stake=stake,
         company=play.company,
         actor=actor,

@@ -16,6 +16,7 @@ from ratoon.success.rules import (
     fewest_cares,
     goes_on,
     grace_ends_on,
+    month_of_end,
     opens_on,
     renewal_rates,
     wrong_day,
@@ -76,20 +77,25 @@ def test_upsell_does_not_count(before: Decimal | None, after: Decimal | None) ->
 @given(st.lists(ends))
 def test_rates_lie_between_none_and_all(rows: list[Ended]) -> None:
     for month, rate in renewal_rates(rows).items():
-        there = {one.customer for one in rows if one.ends_on.replace(day=1) == month}
+        there = {one.customer for one in rows if month_of_end(one.ends_on) == month}
         assert rate.ended + rate.open == len(there)
         assert 0 <= rate.renewed <= rate.ended
         assert rate.logo is None if not rate.ended else rate.logo is not None and 0 <= rate.logo <= 1
         known = [
             one
             for one in rows
-            if one.ends_on.replace(day=1) == month
+            if month_of_end(one.ends_on) == month
             and one.status != "open"
             and one.amount is not None
             and (one.status == "lost" or one.renewed_amount is not None)
         ]
         for currency, whole in rate.arr_ended.items():
             assert whole == sum(one.amount for one in known if one.currency == currency and one.amount is not None)
+
+
+def test_a_term_ends_in_the_month_of_its_last_day() -> None:
+    assert month_of_end(date(2027, 1, 1)) == date(2026, 12, 1)  # it holds until 31 December
+    assert month_of_end(date(2027, 1, 2)) == month_of_end(date(2027, 2, 1)) == date(2027, 1, 1)
 
 
 @given(days, days, st.lists(st.none() | days, max_size=3))
@@ -127,7 +133,7 @@ def test_a_bar_is_as_long_as_its_parts(found: list[Decimal]) -> None:
 def test_every_end_stands_in_its_month(slips: list[Slip]) -> None:
     columns = months(slips, date(2026, 11, 20), 6)
     assert [one.first for one in columns] == [next_month(date(2026, 11, 1), n) for n in range(6)]
-    near = [one for one in slips if date(2026, 11, 1) <= one.ends_on < date(2027, 5, 1)]
+    near = [one for one in slips if date(2026, 11, 1) < one.ends_on <= date(2027, 5, 1)]
     assert sum(len(one.slips) + one.lost for one in columns) == len(near)
     for column in columns:
         priced = [one for one in column.slips if one.amount is not None]
