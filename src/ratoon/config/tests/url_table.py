@@ -230,7 +230,7 @@ PAGES = {
     "account_change_password": Route(who=SIGNED_IN, good=(200, 302)),
     "account_set_password": Route(who=SIGNED_IN, good=(200, 302)),
     "account_reauthenticate": Route(who=SIGNED_IN, good=(200, 403)),  # the cast has no passwords to be asked for
-    "invitation": Route(who=ANYBODY, args=("nonsense",)),
+    "invitation": Route(who=ANYBODY, args=("nonsense",), good=(404,)),
     "set_language": Route(who=ANYBODY, method="post", good=MOVED),
     "demo_sign_in": Route(who=ANYBODY, method="post", good=(404,)),  # this is no demo
     "profile": Route(who=SIGNED_IN),

@@ -2,7 +2,7 @@
 
 from ratoon.people.services.accounts import set_language, set_preferences
 from ratoon.people.services.firm import retry_job, set_firm
-from ratoon.people.services.invitations import digest, invite, invite_staff, use_invitation
+from ratoon.people.services.invitations import digest, invitation_of, invite, invite_staff, use_invitation
 from ratoon.people.services.refusals import PeopleRefused
 from ratoon.people.services.roles import Wish, set_role_access, set_roles, state_of
 from ratoon.people.services.staff import add_staff, bring_back, deactivate, edit_staff
@@ -26,6 +26,7 @@ __all__ = [
     "digest",
     "edit_staff",
     "edit_team",
+    "invitation_of",
     "invite",
     "invite_staff",
     "refresh_paths",

@@ -62,7 +62,7 @@ def use_invitation(*, secret: str, password: str, actor: Actor, at: datetime) ->
     :raises PeopleRefused: ``link_over`` if the link was used, ended or never was.
     """
     held = Invitation.objects.select_for_update(no_key=True, of=("self",)).filter(digest=digest(secret)).first()
-    if held is None or held.used_at is not None or held.expires_at <= at or held.staff.user is None:
+    if held is None or not held.is_open(at) or held.staff.user is None:
         raise PeopleRefused("link_over", _("This link was used already, or is over. Ask for a new one."))
     held.used_at = at
     held.save(update_fields=["used_at"])
@@ -71,6 +71,11 @@ def use_invitation(*, secret: str, password: str, actor: Actor, at: datetime) ->
     user.save(update_fields=["password"])
     publish(InvitationUsed(staff_id=held.staff_id), about=(held.staff,), actor=actor, at=at)
     return user
+
+
+def invitation_of(secret: str) -> Invitation | None:
+    """Give the invitation of a link, open or not; None where no such link ever was."""
+    return Invitation.objects.filter(digest=digest(secret)).first()
 
 
 def end_invitations(staff: Staff, at: datetime) -> None:

@@ -32,7 +32,42 @@ def test_the_link_is_shown_once_and_sets_a_password(door: Door, cast: Cast) -> N
     assert response.status_code == 302
     assert User.objects.get(pk=cast.rep.user.pk).check_password(PASSWORD)
     with nothing_changes():
-        assert guest.post(f"/invitation/{secret}/", {"password": PASSWORD, "again": PASSWORD}).status_code == 422
+        assert guest.post(f"/invitation/{secret}/", {"password": PASSWORD, "again": PASSWORD}).status_code == 410
+
+
+def assert_over(secret: str, status: int = 410) -> None:
+    """A link that is over says so and what helps, and asks for nothing: opened, and sent off from an old page."""
+    guest = page_client(None)
+    with nothing_changes():
+        for answer in (
+            guest.get(f"/invitation/{secret}/", headers={"Accept-Language": "zh-hans"}),
+            guest.post(f"/invitation/{secret}/", {"password": PASSWORD, "again": PASSWORD}),
+        ):
+            body = answer.content.decode()
+            assert answer.status_code == status
+            assert "form" not in answer.context and 'type="password"' not in body
+            assert "/account/login/" in body
+        assert (
+            "这个链接已失效"
+            in guest.get(f"/invitation/{secret}/", headers={"Accept-Language": "zh-hans"}).content.decode()
+        )
+
+
+def test_a_used_link_says_so_when_it_is_opened(cast: Cast) -> None:
+    secret = services.invite(staff=cast.rep.staff, actor=SYSTEM, at=NOW)
+    assert 'type="password"' in page_client(None).get(f"/invitation/{secret}/").content.decode()
+    services.use_invitation(secret=secret, password=PASSWORD, actor=SYSTEM, at=NOW)
+    assert_over(secret)
+
+
+def test_a_link_that_never_was_says_so_too(cast: Cast) -> None:
+    assert_over("cut-short-in-copying", status=404)
+
+
+def test_the_link_of_who_left_is_over(cast: Cast) -> None:
+    secret = services.invite(staff=cast.csm.staff, actor=SYSTEM, at=NOW)
+    services.deactivate(staff=cast.csm.staff, on=TODAY, actor=SYSTEM, at=NOW)
+    assert_over(secret)
 
 
 def test_the_panel_with_the_link_is_not_cached(cast: Cast) -> None:
@@ -47,17 +82,13 @@ def test_the_panel_with_the_link_is_not_cached(cast: Cast) -> None:
 def test_a_new_link_ends_the_one_before(door: Door, cast: Cast) -> None:
     first = services.invite(staff=cast.rep.staff, actor=SYSTEM, at=NOW)
     assert door.act(cast.administrator, "people", cast.rep.staff.pk, "invite").is_done
-    with nothing_changes():
-        answer = page_client(None).post(f"/invitation/{first}/", {"password": PASSWORD, "again": PASSWORD})
-    assert answer.status_code == 422
+    assert_over(first)
 
 
 def test_a_link_ends_after_a_week(cast: Cast, clock: Clock) -> None:
     secret = services.invite(staff=cast.rep.staff, actor=SYSTEM, at=timezone.now())
     clock.move_to(NOW + timedelta(days=7, seconds=1))
-    with nothing_changes():
-        answer = page_client(None).post(f"/invitation/{secret}/", {"password": PASSWORD, "again": PASSWORD})
-    assert answer.status_code == 422
+    assert_over(secret)
 
 
 def test_who_can_not_sign_in_is_not_invited(door: Door, cast: Cast) -> None:

@@ -48,24 +48,30 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """Let an invited colleague set his password, once."""
+    """Let an invited colleague set his password, once; of a link that is over say so, and what helps."""
+    at = timezone.now()
+    held = services.invitation_of(secret)
+    if held is None or not held.is_open(at):
+        return _over(request, 404 if held is None else 410)
     form = PasswordForm(request.POST or None)
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             actor = SystemActor(cause=Cause(entry_id=None, text="invitation"))
-            password = form.cleaned_data["password"]
             try:
-                services.use_invitation(secret=secret, password=password, actor=actor, at=timezone.now())
-            except DomainError as refused:
-                form.add_error(None, str(refused.text))
-            else:
-                messages.success(request, _("Your password is set. Sign in with it."))
-                return HttpResponseRedirect(settings.LOGIN_URL if "/" in settings.LOGIN_URL else "/account/login/")
+                services.use_invitation(secret=secret, password=form.cleaned_data["password"], actor=actor, at=at)
+            except DomainError:  # somebody was quicker
+                return _over(request, 410)
+            messages.success(request, _("Your password is set. Sign in with it."))
+            return HttpResponseRedirect(settings.LOGIN_URL if "/" in settings.LOGIN_URL else "/account/login/")
     response = render(request, "people/invitation.html", {"form": form}, status=status)
     response["Referrer-Policy"] = "same-origin"  # with no-referrer browsers send no origin, and the form is refused
     return response
+
+
+def _over(request: HttpRequest, status: int) -> HttpResponse:
+    return render(request, "people/invitation_over.html", status=status)
 
 
 @login_not_required
