@@ -19,6 +19,15 @@ YEARS = (1900, 2199)
 """Years that can be meant: any other is a slip of the hand."""
 
 
+IN_DIGITS = _("Write it in digits: 100000, not 1e5.")
+_DIGITS = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)\s*")
+
+
+def is_in_digits(text: str) -> bool:
+    """Say whether a number is written as people write one: Python also takes 1e5 and 1_000."""
+    return _DIGITS.fullmatch(text) is not None
+
+
 class Text(forms.CharField):
     """One line of text: trimmed, without control characters; what nobody could see is no text."""
 
@@ -139,6 +148,15 @@ class RecordForm(forms.Form):
         for name, field in self.fields.items():
             if isinstance(field, Choice) and field.remote is not None:
                 field.offer_only(self[name].value())
+
+    def full_clean(self) -> None:
+        """Clean as Django does; a number that was not typed in digits is refused, in every field that takes numbers."""
+        super().full_clean()
+        for name, field in self.fields.items():
+            if self.is_bound and isinstance(field, forms.IntegerField) and name not in self.errors:  # amounts are some
+                typed = self[name].data
+                if isinstance(typed, str) and typed.strip() and not is_in_digits(typed):
+                    self.add_error(name, ValidationError(IN_DIGITS, code="digits"))
 
     def _keep_own_choices(self) -> None:
         """Let a record keep what it has, though it is not offered any more: an archived word, an ended campaign."""

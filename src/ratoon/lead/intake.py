@@ -76,7 +76,8 @@ def _add(channel: IntakeChannel, fields: dict[str, Any], at: datetime) -> tuple[
     form = LeadForm({**fields, "source": channel.source.code}, actor=actor, today=day_of(at))
     if not form.is_valid():
         errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
-        return 422, {"status": 422, "code": "ill_formed", "errors": errors}
+        detail = str(_("Some of this is not well-formed."))
+        return 422, {"status": 422, "code": "ill_formed", "detail": detail, "errors": errors}
     try:
         with transaction.atomic():
             lead: Lead = add_lead(actor=actor, at=at, **{**form.cleaned_data, "campaign": campaign})

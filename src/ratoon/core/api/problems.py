@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from ratoon.core.api.typed import said
 from ratoon.core.errors import DomainError, NotGranted, StaleEdit
 from ratoon.core.resource.requests import explaining
 
 CONTENT_TYPE = "application/problem+json"
-STATUSES = frozenset({400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428, 429})
+STATUSES = frozenset({400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428})
+"""What any operation may answer with. How often somebody asks is not counted, so nobody is told to slow down."""
 
 
 class Problem(Schema):
@@ -68,7 +70,7 @@ def install(api: NinjaAPI) -> None:
         Unmet: lambda _r, e: problem(e.status, e.code, e.detail),
         AuthenticationError: _unknown_caller,
         RequestDataTooBig: lambda _r, _e: problem(413, "too_large", _("This request is too large.")),
-        HttpError: lambda _r, e: problem(e.status_code, "bad_request", str(e)),
+        HttpError: lambda _r, e: problem(e.status_code, "bad_request", _("This request can't be understood.")),
     }
     for exception, handler in handlers.items():
         api.add_exception_handler(exception, handler)
@@ -107,30 +109,5 @@ def _ill_typed(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
     errors: dict[str, list[str]] = {}
     for one in wrong.errors:
         place = [str(part) for part in one["loc"] if part not in ("body", "query", "path", "data", "wanted")]
-        errors.setdefault(".".join(place) or "body", []).append(_said(one))
+        errors.setdefault(".".join(place) or "body", []).append(said(one))
     return problem(422, "ill_formed", _("Some of this is not well-formed."), errors)
-
-
-def _said(error: dict[str, Any]) -> str:
-    """Say in the reader's language what the type checker found; its own words where it found something rare."""
-    context = error.get("ctx") or {}
-    texts = {
-        "missing": _("This is required."),
-        "extra_forbidden": _("There is no such key."),
-        "string_type": _("This should be text."),
-        "string_too_long": _("This is longer than %(max_length)s characters.") % {"max_length": "", **context},
-        "int_parsing": _("This should be a whole number."),
-        "int_type": _("This should be a whole number."),
-        "bool_parsing": _("This should be true or false."),
-        "bool_type": _("This should be true or false."),
-        "decimal_parsing": _("This should be an amount."),
-        "decimal_text": _("Give amounts as text, so that no digit is lost."),
-        "date_from_datetime_parsing": _("This should be a day: 2026-11-30."),
-        "date_parsing": _("This should be a day: 2026-11-30."),
-        "date_type": _("This should be a day: 2026-11-30."),
-        "literal_error": _("Choose one of: %(expected)s.") % {"expected": "", **context},
-        "model_attributes_type": _("This should be an object."),
-        "dict_type": _("This should be an object."),
-        "list_type": _("This should be a list."),
-    }
-    return texts.get(error["type"], str(error["msg"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django import forms
@@ -178,7 +179,16 @@ class Api(Generic[M]):
 
     @staticmethod
     def _out(resource: Resource[Any], row: Any, actor: StaffActor) -> dict[str, Any]:
-        return resource.out.model_validate(resource.out_of(row, actor)).model_dump(mode="json")
+        return resource.out.model_validate(in_utc(resource.out_of(row, actor))).model_dump(mode="json")
+
+
+def in_utc(value: Any) -> Any:
+    """Tell every moment in a value in UTC: just made it has the firm's zone, read again the database's."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC) if value.tzinfo is not None else value
+    if isinstance(value, dict):
+        return {name: in_utc(one) for name, one in value.items()}
+    return [in_utc(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def cleaned(form: RecordForm) -> dict[str, Any]:

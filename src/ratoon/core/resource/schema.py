@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -11,7 +12,9 @@ from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field, create_model
 from pydantic_core import PydanticCustomError
 
-from ratoon.core.forms import Numbers
+from ratoon.core.forms import Numbers, is_in_digits
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Strict(Schema):
@@ -23,6 +26,15 @@ class Strict(Schema):
 def _decimal_text(value: Any) -> Any:
     if isinstance(value, float | bool):
         raise PydanticCustomError("decimal_text", "Give amounts as text, so that no digit is lost.")
+    if isinstance(value, str) and not is_in_digits(value):
+        raise PydanticCustomError("decimal_digits", "Write it in digits.")
+    return value
+
+
+def _day_text(value: Any) -> Any:
+    """Refuse what else the type checker takes for a day: seconds since 1970, a moment at midnight."""
+    if not (isinstance(value, str) and _DAY.fullmatch(value)):
+        raise PydanticCustomError("date_parsing", "Write it as 2026-11-30.")
     return value
 
 
@@ -68,7 +80,7 @@ _TYPES: list[tuple[type[forms.Field], Any]] = [
     (Numbers, lambda _field: list[int]),
     (forms.BooleanField, lambda _field: bool),
     (forms.DateTimeField, lambda _field: str),
-    (forms.DateField, lambda _field: date),
+    (forms.DateField, lambda _field: Annotated[date, BeforeValidator(_day_text)]),
     (forms.DecimalField, lambda _field: Annotated[Decimal, BeforeValidator(_decimal_text)]),
     (forms.IntegerField, lambda _field: int),
     (forms.JSONField, lambda _field: list[dict[str, Any]]),
