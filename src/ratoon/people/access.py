@@ -86,8 +86,15 @@ SETTINGS: Access[Setting] = Access(
 def staff_actor(user: User) -> StaffActor | None:
     """Give the colleague behind a user, with teams and grants resolved: one statement, since every request asks."""
     staff = _with_rights(Staff.objects.filter(user=user, left_on__isnull=True)).first() if user.is_active else None
-    if staff is None:
-        return None
+    return _as_actor(staff) if staff is not None else None
+
+
+def rights_of(staff: Staff) -> StaffActor:
+    """Give what whoever signs in as a colleague may do, though he has left or has nothing to sign in with yet."""
+    return _as_actor(_with_rights(Staff.objects.filter(pk=staff.pk)).get())
+
+
+def _as_actor(staff: Any) -> StaffActor:
     grants: dict[str, Scope] = {}
     for row in staff.access:
         for action in row["actions"]:
@@ -98,7 +105,7 @@ def staff_actor(user: User) -> StaffActor | None:
     department = next((pk for pk in lineage(staff.team_id, parents) if pk in departments), staff.team_id)
     first = Role(**staff.access[0]["role"]) if staff.access else None
     return StaffActor(
-        user_id=user.pk,
+        user_id=staff.user_id or 0,
         staff_id=staff.pk,
         name=staff.name,
         role_label=first.label if first else "",

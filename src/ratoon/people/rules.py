@@ -1,8 +1,10 @@
-"""The tree of teams, on plain values: where a team lies, and what lies below it."""
+"""The tree of teams, on plain values: where a team lies, and what lies below it; and who may as much as another."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+
+from ratoon.core.actor import Scope, StaffActor
 
 DEEPEST = 8
 """Teams above one another, at most."""
@@ -44,3 +46,19 @@ def path_keys(teams: Iterable[tuple[int, int | None, str]]) -> dict[int, str]:
     parents = {pk: parent for pk, parent, _key in rows}
     parts = {pk: key.replace(" ", "_")[:_PART] for pk, _parent, key in rows}
     return {pk: " ".join(parts.get(one, "") for one in reversed(lineage(pk, parents))) for pk in parents}
+
+
+def covers(one: StaffActor, other: StaffActor) -> bool:
+    """Say whether the one may do all that the other may, and with every record with which the other may."""
+    return all(_reaches_as_far(one, one.scope(grant), other, scope) for grant, scope in other.grants.items())
+
+
+def _reaches_as_far(one: StaffActor, mine: Scope | None, other: StaffActor, theirs: Scope) -> bool:
+    if mine is None or mine is Scope.ALL:
+        return mine is Scope.ALL
+    if one.staff_id == other.staff_id:
+        return mine >= theirs
+    if mine is Scope.OWN or theirs is Scope.ALL:
+        return False
+    reach = one.team_ids if mine is Scope.TEAM else one.department_ids
+    return (other.department_ids if theirs is Scope.DEPARTMENT else other.team_ids) <= reach

@@ -15,7 +15,7 @@ from ratoon.core.models import User
 from ratoon.core.records import lock
 from ratoon.people.events import InvitationUsed, StaffInvited
 from ratoon.people.models import Invitation, Staff
-from ratoon.people.services.refusals import PeopleRefused, refuse_over_administrators
+from ratoon.people.services.refusals import PeopleRefused, refuse_beyond
 
 INVITATION_DAYS = 7
 
@@ -27,14 +27,14 @@ def invite(*, staff: Staff, actor: Actor, at: datetime) -> str:
 
     Returns the secret of the link, which is kept nowhere.
 
-    :raises PeopleRefused: ``no_email`` if nobody could sign in with it, ``left``, ``administrator_only``.
+    :raises PeopleRefused: ``no_email`` if nobody could sign in with it, ``left``, ``rights_beyond_yours``.
     """
     staff = lock(staff)
     if staff.left_on is not None:
         raise PeopleRefused("left", _("%(name)s does not work here any more.") % {"name": staff.name})
     if staff.user_id is None:
         raise PeopleRefused("no_email", _("%(name)s has no e-mail to sign in with.") % {"name": staff.name})
-    refuse_over_administrators(staff, actor)
+    refuse_beyond(staff, actor)
     end_invitations(staff, at)
     secret = secrets.token_urlsafe(24)
     Invitation.objects.create(

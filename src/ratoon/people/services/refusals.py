@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.actor import Actor, StaffActor
 from ratoon.core.errors import DomainError
+from ratoon.people.access import rights_of
 from ratoon.people.models import Staff
 from ratoon.people.queries import administrators
+from ratoon.people.rules import covers
 
 _ADMINISTRATORS = 20_260_801
 """Key of the lock that lets one change at a time take rights away."""
@@ -35,12 +37,16 @@ def keep_an_administrator(field: str | None = None) -> None:
         raise PeopleRefused("last_administrator", text, field)
 
 
-def refuse_over_administrators(staff: Staff, actor: Actor) -> None:
+def refuse_beyond(staff: Staff, actor: Actor, field: str | None = None) -> None:
     """
-    Refuse to let somebody into an administrator's account who may not set roles himself.
+    Refuse to open a colleague's account to somebody who may not do all that the colleague may.
 
-    :raises PeopleRefused: ``administrator_only``.
+    Whoever says how somebody signs in could sign in as him. Who may set roles could have every right anyway.
+
+    :raises PeopleRefused: ``rights_beyond_yours``.
     """
-    may = not isinstance(actor, StaffActor) or actor.scope("staff.set_roles") is not None
-    if not may and staff.pk and administrators().filter(pk=staff.pk).exists():
-        raise PeopleRefused("administrator_only", _("Only an administrator can do this with an administrator."))
+    if not isinstance(actor, StaffActor) or actor.scope("staff.set_roles") is not None:
+        return
+    if not covers(actor, rights_of(staff)):
+        text = _("%(name)s may do what you may not. Ask somebody who sets roles to do this.") % {"name": staff.name}
+        raise PeopleRefused("rights_beyond_yours", text, field)

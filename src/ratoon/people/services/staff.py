@@ -26,7 +26,7 @@ from ratoon.people.services.refusals import (
     PeopleRefused,
     keep_an_administrator,
     lock_rights,
-    refuse_over_administrators,
+    refuse_beyond,
 )
 from ratoon.people.services.roles import count_version, set_roles
 
@@ -67,7 +67,7 @@ def edit_staff(*, staff: Staff, expect: int | None, actor: Actor, at: datetime, 
     Correct facts of a colleague; ``roles``, where given, are set as `set_roles` does.
 
     :raises StaleEdit: if somebody changed it since ``expect``.
-    :raises PeopleRefused: as `add_staff` and `set_roles`; ``email_lost``, ``administrator_only``,
+    :raises PeopleRefused: as `add_staff` and `set_roles`; ``email_lost``, ``rights_beyond_yours``,
         ``manages_himself``, ``left_before_joined``.
     """
     if "roles" in fields:
@@ -182,6 +182,7 @@ def _edit_user(staff: Staff, name: str, email: str | None, actor: Actor, at: dat
     user = staff.user
     if user is None:
         if email:
+            refuse_beyond(staff, actor, "email")
             staff.user = _new_user(email, name, at, is_active=staff.left_on is None)
             staff.save(update_fields=["user"])
         return bool(email)
@@ -189,7 +190,7 @@ def _edit_user(staff: Staff, name: str, email: str | None, actor: Actor, at: dat
         raise PeopleRefused("email_lost", _("An e-mail can be changed, but not taken away."), "email")
     is_new = email is not None and email != user.email
     if email is not None and is_new:
-        refuse_over_administrators(staff, actor)
+        refuse_beyond(staff, actor, "email")
         _refuse_known(email, user)
         user.email = email
         EmailAddress.objects.filter(user=user).delete()  # else the old address would still open the door

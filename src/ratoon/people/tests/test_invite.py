@@ -12,7 +12,7 @@ from ratoon.core.testing.clients import Door, api_client, page_client
 from ratoon.core.testing.digests import nothing_changes
 from ratoon.core.testing.freeze import NOW, TODAY, Clock
 from ratoon.people import services
-from ratoon.people.models import Invitation, RoleAccess, Staff
+from ratoon.people.models import Invitation, Staff
 from ratoon.people.tests import make
 from ratoon.people.tests.cast import SYSTEM, Cast
 
@@ -98,15 +98,6 @@ def test_who_can_not_sign_in_is_not_invited(door: Door, cast: Cast) -> None:
     for staff in (nameless, gone):
         with nothing_changes():
             assert door.act(cast.administrator, "people", staff.pk, "invite").is_refused
-
-
-def test_nobody_lets_himself_into_an_administrators_account(door: Door, cast: Cast) -> None:
-    access = RoleAccess.objects.get(role__code="marketer", kind="staff")
-    access.actions = ["view", "add"]
-    access.save()
-    with nothing_changes():
-        assert door.act(cast.marketer, "people", cast.administrator.staff.pk, "invite").is_refused
-    assert door.act(cast.marketer, "people", cast.rep.staff.pk, "invite").is_done
 
 
 def test_without_the_right_no_link(door: Door, cast: Cast) -> None:
