@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.errors import Text
@@ -55,9 +56,13 @@ FINDINGS: dict[str, Text] = {
 }
 
 
-def reason(code: str, otherwise: Text = "") -> Text:
-    """Say why, in the reader's language; a refusal of a service's own only as it was said ``otherwise``."""
-    return _REASONS.get(code, otherwise or code)
+def reason(code: str, otherwise: str = "") -> Text:
+    """
+    Say why, in the reader's language: ``otherwise`` is a service's own refusal as the source says it.
+
+    A refusal that names something (a person, a day) is no text of the catalogue: it stays as it was said.
+    """
+    return _REASONS.get(code) or (gettext(otherwise) if otherwise else code)
 
 
 def meaning(code: str) -> Text:

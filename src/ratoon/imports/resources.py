@@ -18,6 +18,7 @@ from ratoon.core.resource import Column, Fact, Preset, Resource, register
 from ratoon.imports.access import IMPORTS
 from ratoon.imports.filters import ImportFilters
 from ratoon.imports.models import ImportRun
+from ratoon.imports.reasons import reason
 
 
 class ImportOut(Schema):
@@ -102,6 +103,14 @@ class ImportResource(Resource[ImportRun]):
             Fact(_("Owner of what has none"), row.owner.name if row.owner else None),
             Fact(_("Finished"), row.finished_at),
         )
+
+    def out_of(self, row: ImportRun, actor: Actor) -> dict[str, Any]:
+        feeds = [{**one, "rejected": [_worded(refused) for refused in one["rejected"]]} for one in row.feeds]
+        return {**super().out_of(row, actor), "feeds": feeds}
+
+
+def _worded(refused: dict[str, Any]) -> dict[str, Any]:
+    return {**refused, "reason": str(reason(refused["code"], refused["reason"]))}
 
 
 def _sum(run: ImportRun, name: str) -> int:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import translation
 
 from ratoon.core.actor import Actor
 from ratoon.core.clock import day_of
@@ -135,10 +136,15 @@ def write_findings(work: Work, found: Sequence[Found], rows: Sequence[Row], stil
 
 
 def write_rejections(work: Work, refused: Sequence[tuple[Row, str, str | None, DomainError | str]]) -> None:
-    """List rows turned away, each with field, value (None: the row's own) and reason: a refusal or its code."""
+    """
+    List rows turned away, each with field, value (None: the row's own) and reason: a refusal or its code.
+
+    Reasons are kept as the source says them, from which `reasons.reason` words them for whoever reads.
+    """
     made = []
     for row, name, value, why in refused:
-        code, text = (why.code, str(why)) if isinstance(why, DomainError) else (why, str(reason(why)))
+        with translation.override("en"):
+            code, text = (why.code, str(why)) if isinstance(why, DomainError) else (why, str(reason(why)))
         if value is None:
             own = row.values.get(name)
             value = "" if own is None else str(own)

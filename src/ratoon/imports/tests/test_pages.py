@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import translation
 
-from ratoon.core.testing.clients import page_client
+from ratoon.core.testing.clients import api_client, page_client
 from ratoon.core.testing.digests import nothing_changes
 from ratoon.core.testing.drain import run_work
 from ratoon.imports.models import ImportRun
@@ -119,6 +119,23 @@ def test_reasons_are_told_in_the_language_of_the_reader(cast: Cast) -> None:
         client.cookies["ratoon_language"] = language
         for address in ("report", "rejected.csv"):
             assert words in client.get(f"/imports/{run.pk}/{address}").content.decode(), (language, address)
+
+
+@pytest.mark.parametrize("taken_in", ["en", "zh-hans"])
+def test_a_services_own_refusal_is_told_in_the_language_of_the_reader(cast: Cast, taken_in: str) -> None:
+    first = {**ROWS[0], "phone": "057188880001"}
+    hand_in(cast.administrator, csv_of([first, {**first, "id": "9"}]).encode(), owner=str(cast.sales_lead.staff.pk))
+    with translation.override(taken_in):
+        assert run_work(runs.TASK) == 1
+    run = ImportRun.objects.get()
+    page, program = page_client(cast.administrator), api_client(cast.administrator)
+    for language, words in (("en", "There is a lead with this phone already."), ("zh-hans", "已有一条线索用这个电话")):
+        page.cookies["ratoon_language"] = language
+        for address in ("report", "rejected.csv"):
+            assert words in page.get(f"/imports/{run.pk}/{address}").content.decode(), (language, address)
+        told = program.get(f"/api/v1/imports/{run.pk}", headers={"Accept-Language": language}).json()
+        (refused,) = told["feeds"][0]["rejected"]
+        assert words in refused["reason"], language
 
 
 def test_a_head_is_no_formula_in_the_file_to_correct(cast: Cast) -> None:
