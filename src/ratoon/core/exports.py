@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,20 +20,33 @@ from ratoon.core.queue import EXPORT, enqueue
 from ratoon.core.requests import load_actor
 from ratoon.core.resource.declaration import Resource, registered
 from ratoon.core.resource.requests import read_list
+from ratoon.core.sheets import sheet
 
 CHUNK = 1000
-_FORMULA = ("=", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # spreadsheets in East Asia take the wide ones too
+FORMATS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+"""What a list can become, and as what the file is given."""
 
 
 @transaction.atomic
 def request_export(
-    *, resource: Resource[Any], query: dict[str, str], language: str, actor: StaffActor, at: datetime
+    *,
+    resource: Resource[Any],
+    query: dict[str, str],
+    language: str,
+    actor: StaffActor,
+    at: datetime,
+    form: str = "csv",
 ) -> Export:
     """
-    Queue the export of a list as the actor sees it with these filters.
+    Queue the export of a list as the actor sees it with these filters, into a CSV or an XLSX file.
 
-    :raises DomainError: ``bad_filter`` if the list does not understand them.
+    :raises DomainError: ``bad_filter`` if the list does not understand them, ``bad_format`` if there is no such file.
     """
+    if form not in FORMATS:
+        raise DomainError("bad_format", _("A list becomes an XLSX or a CSV file."))
     wanted = read_list(resource, actor, query)
     if wanted.errors:
         raise DomainError("bad_filter", next(iter(wanted.errors.values()))[0])
@@ -42,7 +54,7 @@ def request_export(
         user_id=actor.user_id,
         slug=resource.slug,
         query=dict(wanted.given),
-        format="csv",
+        format=form,
         language=language,
         created_at=at,
     )
@@ -75,7 +87,7 @@ def run_export(export_id: int) -> None:
     if actor is None or not resource.access.may(actor, "export"):
         Export.objects.filter(pk=row.pk).update(status=Export.Status.FAILED)
         return
-    path = files.scratch() / f"{uuid.uuid4().hex}.csv"
+    path = files.scratch() / f"{uuid.uuid4().hex}.{row.format}"
     try:
         with translation.override(row.language), timezone.override(zone()):
             is_whole = _write(row, resource, actor, path)
@@ -100,27 +112,14 @@ def _write(row: Export, resource: Resource[Any], actor: StaffActor, path: Path) 
     columns = [one for one in resource.columns if not wanted.columns or one.name in wanted.columns]
     cursor: str | None = None
     done = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([str(column.label) for column in columns])
+    head = [str(column.label) for column in columns]
+    with sheet(path, row.format, head, name=str(resource.title)) as file:
         while running.update(status=Export.Status.RUNNING, total=total, row_count=done):
             page = resource.page(rows, sort=wanted.sort, cursor=cursor, size=CHUNK)
-            writer.writerows([_plain((column.export or column.value)(one)) for column in columns] for one in page.rows)
+            for one in page.rows:
+                file.row([(column.export or column.value)(one) for column in columns])
             done += len(page.rows)
             cursor = page.next
             if cursor is None:
                 return bool(running.update(row_count=done))
     return False
-
-
-def _plain(value: Any) -> Any:
-    """Write a value for a spreadsheet; a text that it would take for a formula is marked as text."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value)
-    risky = text.startswith(_FORMULA) or (text[:1] in "+-" and not text[1:].replace(" ", "").replace("-", "").isdigit())
-    return f"'{text}" if text and risky else text

@@ -38,7 +38,12 @@ def export_new(request: HttpRequest, slug: str) -> HttpResponse:
     at, _today = now_and_today()
     try:
         made = exports.request_export(
-            resource=resource, query=plain_query(request), language=get_language() or "en", actor=actor, at=at
+            resource=resource,
+            query=plain_query(request),
+            language=get_language() or "en",
+            actor=actor,
+            at=at,
+            form=request.POST.get("format", "csv"),
         )
     except DomainError as refused:
         return render(request, "core/export.html", {"resource": resource, "refused": refused}, status=409)
@@ -74,8 +79,8 @@ def export_file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     path = files.located(row.sha256)
     if row.status != Export.Status.DONE or not path.exists():
         raise Http404
-    name = f"{resource.slug}-{row.created_at:%Y-%m-%d}.csv"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
+    name = f"{resource.slug}-{row.created_at:%Y-%m-%d}.{row.format}"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=exports.FORMATS[row.format])
 
 
 @require_GET
