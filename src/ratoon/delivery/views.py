@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -28,6 +28,8 @@ _VERBS = ("start-task", "set-progress", "finish-task", "edit-task", "remove-task
 """Verbs that begin at a task of the plan."""
 WIDTH = 1000
 """Units across the strip that shows a task in time."""
+SHORTEST = 16
+"""Of them, what the shortest task gets: enough to be seen."""
 
 
 @require_GET
@@ -200,13 +202,19 @@ def _place(day: date, first: date, last: date) -> int:
 def _bars(task: PlanTask, found: Outlook, edges: tuple[date, date]) -> dict[str, int]:
     """Give where the bar begins, how long it is, and how much of it is done; the plan's own beneath it."""
     span = found.spans[task.pk]
-    day = WIDTH // ((edges[1] - edges[0]).days + 1)
-    start, end = _place(span.start, *edges), _place(span.end, *edges) + day
-    planned, until = _place(task.planned_start, *edges), _place(task.planned_end, *edges) + day
+    x, width = _bar(span.start, span.end, edges)
+    planned_x, planned_width = _bar(task.planned_start, task.planned_end, edges)
     return {
-        "x": start,
-        "width": max(end - start, 8),
-        "done": max(end - start, 8) * task.percent // 100,
-        "planned_x": planned,
-        "planned_width": max(until - planned, 8),
+        "x": x,
+        "width": width,
+        "done": width * task.percent // 100,
+        "planned_x": planned_x,
+        "planned_width": planned_width,
     }
+
+
+def _bar(start: date, end: date, edges: tuple[date, date]) -> tuple[int, int]:
+    """Give where the bar of some days begins and how long it is: long enough to be seen, and inside the picture."""
+    x = _place(start, *edges)
+    width = max(_place(end + timedelta(days=1), *edges) - x, SHORTEST)
+    return min(x, WIDTH - width), width

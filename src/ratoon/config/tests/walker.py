@@ -109,6 +109,9 @@ class Walker:
     def press(self, name: str, within: Locator | None = None) -> None:
         """Press a button, or what looks like one."""
         place, words = within or self.page.get_by_role("main"), self.say(name)
+        menu = place.locator(".rt-more:not([open])")
+        if menu.locator("a").filter(has_text=re.compile(rf"^\s*{re.escape(words)}\s*$")).count():
+            menu.locator("summary").click()
         link = place.get_by_role("link", name=words, exact=True)
         link.or_(place.get_by_role("button", name=words, exact=True)).first.click()
 

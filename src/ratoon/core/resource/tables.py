@@ -9,7 +9,7 @@ from django import forms
 from django.urls import reverse
 
 from ratoon.core.actor import StaffActor
-from ratoon.core.contributions import Panel, Related, contributed
+from ratoon.core.contributions import Action, Panel, Related, contributed
 from ratoon.core.models import SavedView
 from ratoon.core.resource import keyset
 from ratoon.core.resource.declaration import Preset, Resource, registered
@@ -19,6 +19,8 @@ from ratoon.core.timeline import timeline
 from ratoon.core.ui import formats
 
 SHORT = 8
+ABREAST = 2
+"""Verbs that stand beside the next step; where there are more, all others go into a menu."""
 _SECTIONS = ("", "customers", "I", "II", "III", "IV")
 """As the side bar has them; what is elsewhere is found last."""
 
@@ -70,17 +72,13 @@ def record_context(resource: Resource[Any], row: Any, actor: StaffActor) -> dict
         for action in resource.actions()
         if action.is_offered(row) and resource.access.may(actor, action.right, row)
     ]
-    primary = next((action for action in offered if action.is_primary(row)), None)
     return {
         "row": row,
         "name": resource.name_of(row),
         "tag": resource.tag_of(row),
         "subtitle": [formats.show(value) for value in resource.subtitle_of(row) if value not in (None, "")],
         "facts": [(fact.label, formats.show(fact.value), fact.url) for fact in resource.facts_of(row, actor)],
-        "actions": [
-            {"action": action, "url": resource.url(row.pk, action.name), "is_primary": action is primary}
-            for action in sorted(offered, key=lambda one: one is not primary)
-        ],
+        **_verbs(resource, row, offered),
         "edit_url": resource.url(row.pk, "edit")
         if resource.edit is not None and resource.access.may(actor, "edit", row)
         else "",
@@ -88,6 +86,24 @@ def record_context(resource: Resource[Any], row: Any, actor: StaffActor) -> dict
         "panels": _panels(resource, row, actor),
         "timeline": timeline(row, actor),
         "timeline_url": resource.url(row.pk, "timeline"),
+    }
+
+
+def _verbs(resource: Resource[Any], row: Any, verbs: list[Action]) -> dict[str, Any]:
+    """Give the buttons of a record, the next step first, and the verbs of its menu."""
+    primary = next((action for action in verbs if action.is_primary(row)), None)
+    others = [action for action in verbs if action is not primary]
+    in_menu = others if len(others) > ABREAST else []
+    beside = [] if in_menu else others
+    return {
+        "actions": [
+            {"action": action, "url": resource.url(row.pk, action.name), "is_primary": action is primary}
+            for action in [*([primary] if primary is not None else []), *beside]
+        ],
+        "more_actions": [
+            {"action": action, "url": resource.url(row.pk, action.name)}
+            for action in sorted(in_menu, key=lambda one: one.is_destructive)
+        ],
     }
 
 

@@ -207,3 +207,14 @@ def test_the_reason_that_the_system_chooses_stays_in_use(door: Door, cast: Cast)
     assert door.edit(cast.csm_lead, "lost-reasons", reason.pk, reason.version, name_en="Term over").is_done
     other = LostReason.objects.get(code="other")
     assert door.act(cast.commercial, "lost-reasons", other.pk, "archive").is_done
+
+
+def test_the_next_step_stands_alone_and_the_others_in_a_menu(cast: Cast) -> None:
+    play = make.renewal(owner=cast.csm.staff)
+    body = page_client(cast.csm).get(f"/renewals/{play.pk}/").content.decode()
+    buttons, _more, menu = body.partition('class="head"')[2].partition("</details>")[0].partition("rt-more")
+    assert buttons.count("btn-primary") == 1
+    assert f'btn-primary" href="/renewals/{play.pk}/review"' in buttons
+    for verb in ("value", "strategy", "quote", "renew", "forecast", "lose"):
+        assert body.count(f'href="/renewals/{play.pk}/{verb}"') == 1
+        assert f'href="/renewals/{play.pk}/{verb}"' in menu

@@ -151,3 +151,16 @@ def test_it_costs_few_statements_however_much_there_is(cast: Cast, pins: Pins) -
     client = page_client(cast.csm)
     with pins.pinned("today", at_most=12):
         client.get("/today/")
+
+
+def test_what_has_no_amount_is_said_once(cast: Cast) -> None:
+    company = make_customers.company(owner=cast.csm.staff)
+    for _number in range(3):
+        make.task(cast.csm.staff)
+    client = page_client(cast.csm)
+    body = client.get("/today/").content.decode()
+    assert body.count("未计价") == 1 and 'class="today flat"' in body
+    make.alarm(cast.csm.staff, company, amount="10.00")
+    body = client.get("/today/").content.decode()
+    assert body.count("未计价 3 件") == 1 and "flat" not in body
+    assert body.count('<li class="free">') == 3

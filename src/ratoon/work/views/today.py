@@ -118,6 +118,7 @@ def _context(found: queries.Today, *, group: str, is_team: bool, actor: StaffAct
     every = [row for part in found.parts for row in part.rows]
     named = subject_titles([*every, *found.done])
     largest = _largest(every)
+    done = [row_of(task, named, found.on, actor) | {"at": task.done_at} for task in found.done]
     return {
         "day": formats.weekday(found.on),
         "query": _query(group, is_team),
@@ -132,7 +133,8 @@ def _context(found: queries.Today, *, group: str, is_team: bool, actor: StaffAct
         "team_url": _address(group, True),
         "shares": _shares(found),
         "sections": [_section(part, named, largest, found.on, actor) for part in found.parts if part.count],
-        "done": [row_of(task, named, found.on, actor) | {"at": task.done_at} for task in found.done],
+        "done": done,
+        "is_unpriced": not largest and not any(row["amount"] for row in done),
         "total": sum(found.groups.values()),
     }
 
