@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.clock import last_day
 from ratoon.core.currencies import Currency
-from ratoon.core.forms import Choice, Day, HappenedForm, Paragraph, RecordForm, Text
+from ratoon.core.forms import Choice, Day, HappenedForm, Paragraph, RecordForm, Text, is_in_digits
 from ratoon.customers.access import COMPANIES
 from ratoon.customers.models import Company
 from ratoon.people.models import Staff
@@ -67,6 +67,8 @@ class Schedule(forms.JSONField):
             params={"number": number},
         )
         if not isinstance(row, dict) or set(row) != {"due_on", "amount"} or isinstance(row["amount"], float | bool):
+            raise wrong
+        if not is_in_digits(str(row["amount"])):
             raise wrong
         try:
             day = TermDay().clean(str(row["due_on"]))

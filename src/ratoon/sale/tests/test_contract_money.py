@@ -41,6 +41,10 @@ def test_a_schedule_sums_to_the_contract(door: Door, cast: Cast) -> None:
     with nothing_changes():
         wrong = door.act(cast.rep, "contracts", contract.pk, "plan-payments", payments=_payments(door, rows[:1]))
     assert "6000" in wrong.words and "12000" in wrong.words
+    for amount in ("12e3", "12_000", "1.2E4"):
+        with nothing_changes():
+            sent = _payments(door, [(TODAY, amount)])
+            assert "payments" in door.act(cast.rep, "contracts", contract.pk, "plan-payments", payments=sent).problems
     assert door.act(cast.rep, "contracts", contract.pk, "plan-payments", payments=good).is_done
     assert [due.amount for due in contract.dues.order_by("due_on")] == [6000, 6000]
 
@@ -66,6 +70,7 @@ def test_money_comes_in_and_is_booked_back(door: Door, cast: Cast) -> None:
         assert list(door.act(cast.commercial, "contracts", pk, "reverse-receipt", **early).problems) == ["on"]
         assert door.act(cast.commercial, "contracts", pk, "receive", amount="1", on=TODAY - 61 * DAY).is_refused
         assert door.act(cast.commercial, "contracts", pk, "receive", amount="0").is_refused
+        assert "amount" in door.act(cast.commercial, "contracts", pk, "receive", amount="1e3").problems
         assert door.act(cast.rep, "contracts", pk, "receive", amount="1").status == 403
     sent = {"receipt": receipt.pk, "reason": "记错"}
     assert door.act(cast.commercial, "contracts", pk, "reverse-receipt", **sent).is_done
