@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ratoon.core.actor import Actor
 from ratoon.core.characters import has_anything_to_see, has_controls
@@ -91,7 +92,10 @@ class Choice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A record chosen by its id, or by the field that ``to_field_name`` names; ``remote`` is where to look it up."""
 
     def __init__(self, *args: Any, remote: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        empty = (
+            pgettext_lazy("a choice", "Choose") if kwargs.get("required", True) else pgettext_lazy("a choice", "None")
+        )
+        super().__init__(*args, **{"empty_label": empty, **kwargs})
         self.remote = remote
         self._offered: list[tuple[Any, str]] | None = None
 

@@ -131,8 +131,8 @@ LIFE = (
     ("In care: 许诺", "纳入客户成功：许诺", None),
     ("Handed over from 周敏 to 许诺", "由 周敏 交接给 许诺", None),
     (
-        "Renewal opened: CNY 120,000 end on 22 Dec · owner: 许诺",
-        "续约开启：¥120,000 于 12月22日 到期 · 负责人：许诺",
+        "Renewal opened: CNY 120,000 end on 21 Dec · owner: 许诺",
+        "续约开启：¥120,000 于 12月21日 到期 · 负责人：许诺",
         None,
     ),
     ("Follow-up: Visit · 许诺 · we got in touch", "跟进：拜访 · 许诺 · 我方发起", "许诺"),
