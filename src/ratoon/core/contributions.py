@@ -14,6 +14,19 @@ from ratoon.core.forms import RecordForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """
+    How a verb is taken back by whoever just did it, as long as nobody changed the record since.
+
+    ``service`` is called with the record under its kind's name, ``actor``, ``at``, and what ``keep`` gave of the record
+    as it stood before: plain values by name.
+    """
+
+    service: Callable[..., Any]
+    keep: Callable[[Any], Mapping[str, Any]] = lambda _row: {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """
     A verb on a record of a kind, offered as a button of its page and as a route of the API.
@@ -21,6 +34,7 @@ class Action:
     ``service`` is called with the record under its kind's name, ``actor``, ``at`` and the cleaned fields of ``form``;
     it is what decides. ``is_offered`` only says whether the button is worth showing; ``right`` names the kind's action
     that the actor must have. The service returns the record to show afterwards, of the kind ``gives`` (empty: same).
+    What has an ``undo`` can be done to many rows of a list at once.
     """
 
     kind: str
@@ -35,6 +49,7 @@ class Action:
     is_destructive: bool = False
     explanation: Text = ""
     gives: str = ""
+    undo: Undo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from ratoon.core import files
-from ratoon.core.models import Export, IdempotencyKey
+from ratoon.core.doing import MINUTES
+from ratoon.core.models import Export, IdempotencyKey, Undoable
 
 KEPT_DAYS = 7
 _clearers: list[Callable[[datetime], None]] = []
@@ -25,7 +26,7 @@ IDEMPOTENCY_HOURS = 48
 
 
 def clear_old(*, at: datetime) -> None:
-    """Clear what is over: finished jobs and exports after 7 days, answers to repeats after 48 hours, dead sessions."""
+    """Clear what is over: finished jobs and exports after 7 days, answers to repeats after 2 days, sessions, undos."""
     edge = at - timedelta(days=KEPT_DAYS)
     for clear in _clearers:
         clear(at)
@@ -36,6 +37,7 @@ def clear_old(*, at: datetime) -> None:
             [edge],
         )
     IdempotencyKey.objects.filter(created_at__lt=at - timedelta(hours=IDEMPOTENCY_HOURS)).delete()
+    Undoable.objects.filter(done_at__lt=at - timedelta(minutes=MINUTES)).delete()
     Session.objects.filter(expire_date__lt=at).delete()
     old = Export.objects.filter(created_at__lt=edge)
     digests = set(old.exclude(sha256="").values_list("sha256", flat=True))

@@ -156,6 +156,21 @@ class IdempotencyKey(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="idempotency_once")]
 
 
+class Undoable(models.Model):
+    """
+    A verb that somebody just did to one record or many, and can take back for some minutes.
+
+    ``steps`` holds, for each record, its number, the version that came of it, and what stood before.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    verb = models.CharField(max_length=40)
+    steps = models.JSONField()
+    done_at = models.DateTimeField(db_index=True)
+    undone_at = models.DateTimeField(null=True)
+
+
 class SavedView(models.Model):
     """A list with its filters, sort and columns under a name: one's own, or shared with all who see the list."""
 

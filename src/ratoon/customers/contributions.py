@@ -23,6 +23,7 @@ from ratoon.customers.events import (
 )
 from ratoon.customers.forms import CorrectForm, HandOverForm
 from ratoon.customers.models import Company, Contact, Quadrant, Why
+from ratoon.people.handing import handed_back
 
 
 def _fields(model: type[Company] | type[Contact]) -> Any:
@@ -52,6 +53,7 @@ contribute(
         explanation=_(
             "The new owner looks after the customer from that day on. The history keeps both, and the reason."
         ),
+        undo=handed_back(services.hand_over_company),
     ),
     Action(
         kind="company",

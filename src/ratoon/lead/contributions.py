@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from ratoon.core.contributions import Action, EventText, Owned, contribute
+from ratoon.core.contributions import Action, EventText, Owned, Undo, contribute
 from ratoon.core.forms import HappenedForm, RecordForm
 from ratoon.lead import services
 from ratoon.lead.events import (
@@ -20,11 +20,14 @@ from ratoon.lead.events import (
     LeadAdded,
     LeadEdited,
     LeadMoved,
+    LeadMoveTakenBack,
     LeadTakenOver,
 )
 from ratoon.lead.forms import AssignForm, InvalidForm
 from ratoon.lead.models import Campaign, IntakeChannel, InvalidReason, Lead, Source
 from ratoon.lead.rules import may
+
+_TAKEN_BACK = Undo(service=services.take_back_move)
 
 contribute(
     Action(
@@ -37,6 +40,7 @@ contribute(
         form=HappenedForm,
         is_offered=lambda lead: may("qualify", lead.status),
         is_primary=lambda lead: lead.status in ("new", "cleansing"),
+        undo=_TAKEN_BACK,
     ),
     Action(
         kind="lead",
@@ -47,6 +51,7 @@ contribute(
         right="decide",
         form=HappenedForm,
         is_offered=lambda lead: may("cleanse", lead.status),
+        undo=_TAKEN_BACK,
     ),
     Action(
         kind="lead",
@@ -58,6 +63,7 @@ contribute(
         form=HappenedForm,
         is_offered=lambda lead: may("claim", lead.status) and lead.owner_id is None,
         is_primary=lambda lead: True,
+        undo=_TAKEN_BACK,
     ),
     Action(
         kind="lead",
@@ -69,6 +75,7 @@ contribute(
         form=AssignForm,
         is_offered=lambda lead: may("assign", lead.status),
         is_primary=lambda lead: lead.status == "qualified",
+        undo=_TAKEN_BACK,
     ),
     Action(
         kind="lead",
@@ -80,6 +87,7 @@ contribute(
         form=HappenedForm,
         is_offered=lambda lead: may("accept", lead.status) and lead.owner_id is not None,
         is_primary=lambda lead: lead.status == "assigned",
+        undo=_TAKEN_BACK,
     ),
     Action(
         kind="lead",
@@ -90,6 +98,7 @@ contribute(
         right="accept",
         form=HappenedForm,
         is_offered=lambda lead: may("recycle", lead.status) and lead.owner_id is not None,
+        undo=_TAKEN_BACK,
     ),
     Action(
         kind="lead",
@@ -100,6 +109,7 @@ contribute(
         right="decide",
         form=InvalidForm,
         is_offered=lambda lead: may("invalidate", lead.status),
+        undo=_TAKEN_BACK,
     ),
     Action(
         kind="lead",
@@ -198,6 +208,14 @@ contribute(
         icon="pencil",
         grant="lead.view",
         words={"fields": lambda event: _fields(Lead, event.fields)},
+    ),
+    EventText(
+        event=LeadMoveTakenBack,
+        text=_("Taken back: %(status)s · owner: %(owner)s"),
+        icon="arrow-back-up",
+        grant="lead.view",
+        names={"owner": ("owner_id", "staff")},
+        words={"status": lambda event: Lead.Status(event.status).label},
     ),
     EventText(
         event=LeadMoved,

@@ -73,6 +73,14 @@ class LeadMoved(Event, kind="lead.moved"):
     reason: str | None = None
 
 
+class LeadMoveTakenBack(Event, kind="lead.move_taken_back"):
+    """A slip of the hand: the last move of a lead was taken back, the lead stands where it stood before."""
+
+    lead_id: int
+    status: str
+    owner_id: int | None = None
+
+
 class CampaignAdded(Event, kind="campaign.added"):
     """A campaign was planned."""
 

@@ -14,6 +14,7 @@ from ratoon.core.errors import Text
 from ratoon.core.forms import HappenedForm
 from ratoon.core.ui import formats
 from ratoon.core.words import labels_of
+from ratoon.people.handing import handed_back
 from ratoon.success import events, forms, services
 from ratoon.success.models import Care, Forecast, LostReason, Renewal, Step
 from ratoon.success.rules import RenewalSettings
@@ -133,6 +134,7 @@ contribute(
         right="hand_over",
         form=forms.HandOverForm,
         is_offered=_is_open,
+        undo=handed_back(services.hand_over_renewal),
     ),
     Action(
         kind="renewal",

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ratoon.core.contributions import Action, EventText, NavItem, Owned, Panel, contribute
+from ratoon.core.contributions import Action, EventText, NavItem, Owned, Panel, Undo, contribute
 from ratoon.core.forms import HappenedForm
 from ratoon.core.ui import formats
+from ratoon.people.handing import handed_back
 from ratoon.work import services
 from ratoon.work.events import (
     AlarmChanged,
@@ -46,6 +47,8 @@ def _day(name: str) -> dict[str, Any]:
     return {name: lambda event: formats.day(getattr(event, "due_on", None) or event.on)}
 
 
+_OPEN_AGAIN = Undo(service=services.reopen_task)
+
 contribute(
     Action(
         kind="task",
@@ -57,6 +60,7 @@ contribute(
         form=HappenedForm,
         is_offered=_is_open,
         is_primary=lambda task: True,
+        undo=_OPEN_AGAIN,
     ),
     Action(
         kind="task",
@@ -67,6 +71,7 @@ contribute(
         right="hand",
         form=HandForm,
         is_offered=_is_open,
+        undo=handed_back(services.hand_task, "assignee"),
     ),
     Action(
         kind="task",
@@ -77,6 +82,7 @@ contribute(
         right="finish",
         form=DropForm,
         is_offered=_is_open,
+        undo=_OPEN_AGAIN,
     ),
     Action(
         kind="task",

@@ -17,7 +17,7 @@ from django.urls import URLResolver, get_resolver, resolve, reverse
 
 from ratoon.config.tests.url_table import ANYBODY, COLLEAGUE, OPERATIONS, PAGES, RIGHTS, SEES, SIGNED_IN, Route
 from ratoon.core import files
-from ratoon.core.models import Export, SavedView
+from ratoon.core.models import Export, SavedView, Undoable
 from ratoon.core.testing.clients import API, Person, api_client, page_client
 from ratoon.core.testing.database import standing
 from ratoon.core.testing.freeze import NOW
@@ -84,6 +84,7 @@ def _records(cast: Cast) -> dict[str, int]:
         user=owner, slug="leads", query={}, format="csv", language="en", created_at=NOW, sha256=files.store(path)
     )
     view = SavedView.objects.create(user=owner, slug="leads", name="neu", query=query, created_at=NOW)
+    undoable = Undoable.objects.create(user=owner, kind="lead", verb="qualify", steps=[], done_at=NOW)
     company = customers.company(owner=cast.rep.staff)
     return {
         "company": company.pk,
@@ -114,6 +115,7 @@ def _records(cast: Cast) -> dict[str, int]:
         "lostreason": LostReason.objects.get(code="price").pk,
         "export": export.pk,
         "savedview": view.pk,
+        "undoable": undoable.pk,
     }
 
 

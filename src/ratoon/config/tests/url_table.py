@@ -162,6 +162,7 @@ RIGHTS = {
     "intakechannel.close": "administrator",
     "export.own": "marketer",
     "savedview.own": "marketer",
+    "undoable.own": "marketer",
 }
 
 SEES = {
@@ -184,6 +185,7 @@ SEES = {
     "importrun": "importrun.view",
     "export": "export.own",
     "savedview": "savedview.own",
+    "undoable": "undoable.own",
     "industry": "industry.view",
     "source": "source.view",
     "workcalendarday": "workcalendarday.view",
@@ -210,6 +212,14 @@ def _pages_of_words(slug: str, kind: str) -> dict[str, Route]:
             f"{slug}_{part}": Route(who=f"{kind}.{right}", record="" if part in alone else kind)
             for part, right in parts.items()
         },
+    }
+
+
+def _verbs_on_many(slug: str, kind: str, **rights: str) -> dict[str, Route]:
+    """Give the rows of verbs that can be done to several records at once; asked for none, they say so."""
+    return {
+        f"{slug}_{verb.replace('_', '-')}_many": Route(who=f"{kind}.{right}", good=(422,))
+        for verb, right in rights.items()
     }
 
 
@@ -243,6 +253,7 @@ PAGES = {
     "export_file": Route(who="export.own", record="export"),
     "view_new": Route(who="lead.view", args=("leads",)),
     "view_delete": Route(who="savedview.own", record="savedview", method="post", good=MOVED),
+    "undo": Route(who="undoable.own", record="undoable", method="post", good=MOVED),
     "search": Route(who=COLLEAGUE),
     "related": Route(who=COLLEAGUE, args=(0, 0), good=(404,)),  # what stands there asks for the rights of both nouns
     # people
@@ -277,6 +288,7 @@ PAGES = {
     "customers_show": Route(who="company.view", record="company"),
     "customers_timeline": Route(who="company.view", record="company"),
     "customers_edit": Route(who="company.edit", record="company"),
+    **_verbs_on_many("customers", "company", hand_over="hand_over"),
     "customers_hand-over": Route(who="company.hand_over", record="company"),
     "customers_correct": Route(who="company.correct", record="company"),
     "contacts": Route(who="contact.view"),
@@ -302,6 +314,17 @@ PAGES = {
     "leads_claim": Route(who="lead.claim", record="lead"),
     "leads_accept": Route(who="lead.accept", record="lead"),
     "leads_recycle": Route(who="lead.accept", record="lead"),
+    **_verbs_on_many(
+        "leads",
+        "lead",
+        qualify="decide",
+        cleanse="decide",
+        invalidate="decide",
+        assign="assign",
+        claim="claim",
+        accept="accept",
+        recycle="accept",
+    ),
     # campaigns
     "campaigns": Route(who="campaign.view"),
     "campaigns_options": Route(who="campaign.view"),
@@ -386,6 +409,7 @@ PAGES = {
     "tasks_edit": Route(who="task.edit", record="task"),
     "tasks_finish": Route(who="task.finish", record="task"),
     "tasks_hand": Route(who="task.hand", record="task"),
+    **_verbs_on_many("tasks", "task", finish="finish", hand="hand", drop="finish"),
     "tasks_drop": Route(who="task.finish", record="task"),
     "tasks_reopen": Route(who="task.finish", record="task"),
     "follow-ups": Route(who="followup.view"),
@@ -416,6 +440,7 @@ PAGES = {
     "renewals_quote": Route(who="renewal.work", record="renewal"),
     "renewals_forecast": Route(who="renewal.work", record="renewal"),
     "renewals_renew": Route(who="renewal.renew", record="renewal"),
+    **_verbs_on_many("renewals", "renewal", hand_over="hand_over"),
     "renewals_hand-over": Route(who="renewal.hand_over", record="renewal"),
     "renewals_lose": Route(who="renewal.lose", record="renewal"),
     # opportunities
@@ -432,6 +457,7 @@ PAGES = {
     "opportunities_draft-contract": Route(who="opportunity.link", record="opportunity"),
     "opportunities_link-contract": Route(who="opportunity.link", record="opportunity"),
     "opportunities_link-company": Route(who="opportunity.link", record="opportunity"),
+    **_verbs_on_many("opportunities", "opportunity", hand_over="hand_over"),
     "opportunities_hand-over": Route(who="opportunity.hand_over", record="opportunity"),
     "opportunities_lose": Route(who="opportunity.move", record="opportunity"),
     "opportunities_reopen": Route(who="opportunity.move", record="opportunity"),

@@ -17,12 +17,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ratoon.core.actor import StaffActor
 from ratoon.core.contributions import Action, subject_kind
+from ratoon.core.doing import do
 from ratoon.core.edge import once_more
 from ratoon.core.errors import DomainError, StaleEdit
 from ratoon.core.events import kind_of
 from ratoon.core.forms import RecordForm, Text
+from ratoon.core.models import Undoable
 from ratoon.core.requests import actor_of, now_and_today, plain_query
 from ratoon.core.resource.declaration import Resource, registered
+from ratoon.core.resource.many import undo_url, verb_on_many
 from ratoon.core.resource.requests import explaining, read_list
 from ratoon.core.resource.tables import list_context, record_context
 from ratoon.core.search import search
@@ -54,6 +57,9 @@ class Pages(Generic[M]):
             routes.append(path(f"{slug}/<int:pk>/edit", self.edit, name=f"{slug}_edit"))
         for action in resource.actions():
             routes.append(path(f"{slug}/<int:pk>/{action.name}", self.act(action), name=f"{slug}_{action.name}"))
+            if action.undo is not None:
+                many = verb_on_many(resource, action)
+                routes.append(path(f"{slug}/many/{action.name}", many, name=f"{slug}_{action.name}_many"))
         return routes
 
     @property
@@ -132,7 +138,7 @@ class Pages(Generic[M]):
             context = {"heading": heading, "submit": _("Add")}
             add: Any = type(resource).add
             return self._submit(
-                request, actor, form, context, lambda values: add(actor=actor, at=at, **values), _("Added.")
+                request, actor, form, context, lambda values: (add(actor=actor, at=at, **values), None), _("Added.")
             )
 
         return view
@@ -158,8 +164,8 @@ class Pages(Generic[M]):
             }
             edit: Any = type(resource).edit
 
-            def save(values: dict[str, Any]) -> Any:
-                return edit(**{resource.kind: row}, expect=expect, actor=actor, at=at, **values)
+            def save(values: dict[str, Any]) -> tuple[Any, None]:
+                return edit(**{resource.kind: row}, expect=expect, actor=actor, at=at, **values), None
 
             return self._submit(request, actor, form, context, save, _("Saved."))
 
@@ -185,11 +191,11 @@ class Pages(Generic[M]):
                 "row": row,
             }
 
-            def do(values: dict[str, Any]) -> Any:
-                return action.service(**{self.resource.kind: row}, actor=actor, at=at, **values)
+            def act(values: dict[str, Any]) -> tuple[Any, Undoable | None]:
+                return do(action=action, row=row, values=values, actor=actor, at=at)
 
             done = _("Done: %(verb)s.") % {"verb": action.label}
-            return self._submit(request, actor, form, context, do, done)
+            return self._submit(request, actor, form, context, act, done)
 
         return view
 
@@ -201,7 +207,7 @@ class Pages(Generic[M]):
         actor: StaffActor,
         form: RecordForm,
         context: dict[str, Any],
-        service: Callable[[dict[str, Any]], Any],
+        service: Callable[[dict[str, Any]], tuple[Any, Undoable | None]],
         done: str,
     ) -> HttpResponse:
         """Show a form or, where it was sent and is well-formed, call the service and show the record."""
@@ -210,7 +216,8 @@ class Pages(Generic[M]):
             status = 422
             if form.is_valid():
                 try:
-                    return self._done(request, actor, once_more(lambda: service(form.cleaned_data)), done)
+                    result, undoable = once_more(lambda: service(form.cleaned_data))
+                    return self._done(request, actor, result, done, undo_url(undoable))
                 except StaleEdit as stale:
                     status = 409
                     context |= {"conflict": conflict(form, stale), "version": stale.now.get("version")}
@@ -222,25 +229,25 @@ class Pages(Generic[M]):
         context |= {"form": form, "panel_template": "core/resource/form.html"}
         return self._page(request, actor, context, status)
 
-    def _done(self, request: HttpRequest, actor: StaffActor, result: Any, done: str) -> HttpResponse:
+    def _done(self, request: HttpRequest, actor: StaffActor, result: Any, done: str, undo: str) -> HttpResponse:
         if kind_of(result) != self.resource.kind:
             subject = subject_kind(kind_of(result))
-            return _away(request, subject.url(int(result.pk)) if subject else self.resource.url(), done)
+            return _away(request, subject.url(int(result.pk)) if subject else self.resource.url(), done, undo)
         pk = result.pk
         try:
             fresh = self.resource.get(actor, pk)
         except Http404:  # what was done took the record out of the actor's sight
-            return _away(request, self.resource.url(), done)
+            return _away(request, self.resource.url(), done, undo)
         if self.resource.page_template:
-            return _away(request, self.resource.url(pk), done)
+            return _away(request, self.resource.url(pk), done, undo)
         once = [(fact.label, fact.value) for fact in self.resource.shown_once(result)]
         if not _is_htmx(request) and not once:
-            return _away(request, f"{self.resource.url(pk)}?{request.GET.urlencode()}", done)
+            return _away(request, f"{self.resource.url(pk)}?{request.GET.urlencode()}", done, undo)
         response = self._show(request, actor, fresh, once)
         if once:  # never behind a redirect, which would have to keep it somewhere
             response["Cache-Control"] = "no-store"
         response["HX-Push-Url"] = f"{self.resource.url(pk)}?{request.GET.urlencode()}".rstrip("?")
-        response["HX-Trigger"] = json.dumps({"listChanged": True, "toast": {"text": str(done)}})
+        response["HX-Trigger"] = json.dumps({"listChanged": True, "toast": {"text": str(done), "undo_url": undo}})
         return response
 
     def _show(
@@ -313,8 +320,8 @@ def _is_htmx(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
 
 
-def _away(request: HttpRequest, url: str, done: str) -> HttpResponse:
-    messages.success(request, str(done))
+def _away(request: HttpRequest, url: str, done: str, undo: str) -> HttpResponse:
+    messages.success(request, str(done), extra_tags=undo)
     if _is_htmx(request):
         return HttpResponse(status=204, headers={"HX-Redirect": url.rstrip("?")})
     response = HttpResponseRedirect(url.rstrip("?"))

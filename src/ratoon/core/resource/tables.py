@@ -13,6 +13,7 @@ from ratoon.core.contributions import Action, Panel, Related, contributed
 from ratoon.core.models import SavedView
 from ratoon.core.resource import keyset
 from ratoon.core.resource.declaration import Preset, Resource, registered
+from ratoon.core.resource.many import offered
 from ratoon.core.resource.requests import ListRequest, filter_fields
 from ratoon.core.search import search
 from ratoon.core.timeline import timeline
@@ -61,6 +62,7 @@ def list_context(
         "count": count,
         "add_url": resource.url(part="new") if resource.add is not None and resource.access.may(actor, "add") else "",
         "suggestions": _suggestions(resource, actor, wanted, fields) if not found.rows and wanted.values else [],
+        "many": offered(resource, actor),
         "may_export": resource.access.may(actor, "export"),
     }
 

@@ -24,6 +24,7 @@ from ratoon.lead.services.leads import mark_converted as mark_converted
 from ratoon.lead.services.leads import qualify_lead as qualify_lead
 from ratoon.lead.services.leads import recycle_lead as recycle_lead
 from ratoon.lead.services.leads import reopen_lead as reopen_lead
+from ratoon.lead.services.leads import take_back_move as take_back_move
 from ratoon.lead.services.leads import take_over_leads as take_over_leads
 from ratoon.lead.services.refusals import CampaignRefused as CampaignRefused
 from ratoon.lead.services.refusals import LeadRefused as LeadRefused

@@ -17,7 +17,7 @@ from ratoon.core.events import publish, publish_all
 from ratoon.core.identifiers import email_key, phone_key
 from ratoon.core.records import change, lock
 from ratoon.core.search import pinyin_key
-from ratoon.lead.events import LeadAdded, LeadEdited, LeadMoved, LeadTakenOver
+from ratoon.lead.events import LeadAdded, LeadEdited, LeadMoved, LeadMoveTakenBack, LeadTakenOver
 from ratoon.lead.models import Campaign, InvalidReason, Lead, LeadMove, Source
 from ratoon.lead.rules import TO, may
 from ratoon.lead.services.refusals import LeadRefused, hold
@@ -185,6 +185,29 @@ def invalidate_lead(*, lead: Lead, reason: InvalidReason, on: date, actor: Actor
 def reopen_lead(*, lead: Lead, on: date, actor: Actor, at: datetime) -> Lead:
     """Take back that a lead is invalid."""
     return _move(lead, "reopen", on=on, actor=actor, at=at)
+
+
+@transaction.atomic
+def take_back_move(*, lead: Lead, actor: Actor, at: datetime) -> Lead:
+    """
+    Take back the last move of a lead, within the day on which it was recorded: funnels count it no more.
+
+    :raises LeadRefused: ``nothing_moved``, ``converted``, ``too_late``.
+    """
+    lead = lock(lead)
+    last, *earlier = lead.moves.select_related("owner").order_by("-pk")[:2]
+    if not earlier:
+        raise LeadRefused("nothing_moved", _("Nothing was done with this lead yet."))
+    if last.status == Lead.Status.CONVERTED:
+        raise LeadRefused("converted", _not_from(lead))
+    if day_of(last.recorded_at) != day_of(at):
+        raise LeadRefused("too_late", _("This was recorded on another day."))
+    (before,) = earlier
+    last.delete()
+    change(lead, status=before.status, status_on=before.happened_on, owner=before.owner)
+    event = LeadMoveTakenBack(lead_id=lead.pk, status=lead.status, owner_id=lead.owner_id)
+    publish(event, about=(lead,), actor=actor, at=at)
+    return lead
 
 
 def mark_converted(*, lead: Lead, on: date, actor: Actor, at: datetime) -> Lead:

@@ -21,7 +21,7 @@ from ratoon.people.services.invitations import INVITATION_DAYS
 class InvitePages(Pages[Staff]):
     """Shows the link of an invitation where the record would be shown."""
 
-    def _done(self, request: HttpRequest, actor: StaffActor, result: Any, done: str) -> HttpResponse:
+    def _done(self, request: HttpRequest, actor: StaffActor, result: Any, done: str, undo: str) -> HttpResponse:
         row = self.resource.get(actor, result.pk)
         context = {
             "row": row,

@@ -10,6 +10,7 @@ from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, 
 from ratoon.core.forms import HappenedForm
 from ratoon.core.words import labels_of
 from ratoon.lead.rules import may as lead_may
+from ratoon.people.handing import handed_back
 from ratoon.sale.events import pipeline as events
 from ratoon.sale.forms import pipeline as forms
 from ratoon.sale.models.contracts import Contract
@@ -100,6 +101,7 @@ contribute(
         right="hand_over",
         form=forms.HandOverForm,
         is_offered=_offers("hand_over"),
+        undo=handed_back(pipeline.hand_over),
     ),
     Action(
         kind="opportunity",
