@@ -25,8 +25,8 @@ MOMENTS = (
     Moment("uv, the installer of packages", ".venv/lib/*/site-packages/*", more=20),
     Moment("Python packages", "node_modules/*", more=5),
     Moment("message catalogues", "var/pg.new/*", more=5, at_once=True),
-    Moment("Bringing the tables up to date", at_once=True),
-    Moment("Bringing the tables up to date"),
+    Moment("Bringing the tables up to date", "var/pg/base/*/*", more=60, at_once=True),
+    Moment("Bringing the tables up to date", "var/pg/base/*/*", more=200),
 )
 
 

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from ratoon.config import migrating
 from ratoon.config.first import first_administrator, nobody_works_here, somebody_can_sign_in
 from ratoon.config.server_check import ServerRefused, prepare_server
 from ratoon.core.defaults import install_defaults
@@ -96,8 +97,9 @@ class Command(BaseCommand):
         if applied:
             self._back_up()
         self.stdout.write("Bringing the tables up to date")
-        call_command("migrate", interactive=False, verbosity=0)
+        # first, for a start that was killed after the last migration has nothing to do here any more
         call_command("createcachetable", verbosity=0)
+        call_command(migrating.Command(), interactive=False, verbosity=0)
 
     def _back_up(self) -> None:
         folder = Path(settings.DATA) / "backups"
