@@ -107,12 +107,14 @@ class Command(BaseCommand):
         path = folder / f"before-upgrade-{timezone.now():%Y%m%d-%H%M%S}.dump"
         one = settings.DATABASES["default"]
         program = Path(os.environ.get("RATOON_PG_BIN", "")) / "pg_dump"
-        options = {"-h": one["HOST"], "-p": one["PORT"], "-U": one["USER"], "-f": str(path)}
+        under_way = path.with_suffix(".new")  # what is called a dump is whole, wherever somebody pulls the plug
+        options = {"-h": one["HOST"], "-p": one["PORT"], "-U": one["USER"], "-f": str(under_way)}
         command = [str(program), "-Fc", *[part for key, value in options.items() if value for part in (key, value)]]
         environment = {**os.environ, "PGPASSWORD": one["PASSWORD"]}
         self.stdout.write(f"Backing up to {path}")
         done = subprocess.run([*command, one["NAME"]], capture_output=True, text=True, check=False, env=environment)  # noqa: S603
         if done.returncode:
-            path.unlink(missing_ok=True)
+            under_way.unlink(missing_ok=True)
             why = done.stderr.strip()[-400:]
             raise CommandError(f"The backup before the upgrade failed, so nothing was upgraded: {why}")
+        under_way.replace(path)
