@@ -49,6 +49,7 @@ def verb_on_many(resource: Resource[Any], action: Action) -> Callable[..., HttpR
             "names": [resource.name_of(row) for row in rows[:5]],
             "left_out": len(asked) - len(rows),
             "action_url": _address(resource, action),
+            "query": _query(request),
         }
         if not rows or len(asked) > MOST:
             refusal = _("This can't be done with any of these now, or not by you.")
@@ -115,6 +116,13 @@ def _numbers(request: HttpRequest) -> list[int]:
     return sorted({int(one) for one in given if one.isascii() and one.isdigit() and len(one) < 18})
 
 
+def _query(request: HttpRequest) -> str:
+    """Give the list's own query, to which the reader comes back."""
+    given = request.GET.copy()
+    given.pop("pk", None)
+    return given.urlencode()
+
+
 def _first_fault(form: RecordForm) -> str:
     for name, texts in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
@@ -141,7 +149,8 @@ def _told(
             context |= {"outcome": outcome, "undo_url": undoing, "refused": _refused(resource, outcome)}
             return _shown(request, resource, context, 200)
         messages.success(request, text, extra_tags=undoing)
-        return HttpResponse(status=303, headers={"Location": resource.url()})
+        query = context["query"]
+        return HttpResponse(status=303, headers={"Location": f"{resource.url()}?{query}" if query else resource.url()})
     triggers: dict[str, Any] = {"listChanged": True}
     if outcome.done:
         triggers["toast"] = {"text": text, "undo_url": undoing}
