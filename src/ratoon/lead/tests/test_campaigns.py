@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from ratoon.core import exports, files
+from ratoon.core import sheets, files
 from ratoon.core.actor import Cause, SystemActor
 from ratoon.core.models import JournalEntry, JournalSubject, User
 from ratoon.core.resource import registered
@@ -259,7 +259,7 @@ def test_a_file_holds_what_the_list_shows(cast: Cast) -> None:
     resource = registered()["campaigns"]
     (row,) = resource.rows(cast.marketer.actor, "export")
     with translation.override("en"):
-        cells = {one.name: str(exports._plain((one.export or one.value)(row))) for one in resource.columns}
+        cells = {one.name: str(sheets.plain((one.export or one.value)(row))) for one in resource.columns}
     assert cells == {
         "name": "'=1+1",
         "code": "a",
