@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from ratoon.core import sheets, files
+from ratoon.core import exports, files, sheets
 from ratoon.core.actor import Cause, SystemActor
 from ratoon.core.models import JournalEntry, JournalSubject, User
 from ratoon.core.resource import registered
