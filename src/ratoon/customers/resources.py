@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,7 @@ from ratoon.core import masks
 from ratoon.core.actor import Actor
 from ratoon.core.clock import day_of, last_day
 from ratoon.core.errors import Text
-from ratoon.core.resource import Column, Fact, Preset, Resource, register
+from ratoon.core.resource import Column, Fact, Preset, Resource, keyset, register
 from ratoon.core.ui import formats
 from ratoon.core.words.resource import WordResource, register_words
 from ratoon.customers import queries, services
@@ -55,6 +55,10 @@ class CompanyOut(Schema):
     currency: str | None
     first_signed_on: date | None
     term_ends_on: date | None
+
+
+SOON = 90
+"""Days in which the end of a term is near enough to be said above the list."""
 
 
 class CompanyResource(Resource[Company]):
@@ -119,6 +123,17 @@ class CompanyResource(Resource[Company]):
 
     def name_of(self, row: Company) -> str:
         return row.short_name or row.name
+
+    def lede(self, actor: Actor) -> Text:
+        today = day_of(timezone.now())
+        near = {"standing__term_ends_on__gt": today, "standing__term_ends_on__lte": today + timedelta(days=SOON)}
+        count = keyset.capped_count(self.access.visible_to(actor).filter(**near))
+        text = ngettext(
+            "The term of %(count)s customer ends within %(days)d days",
+            "The terms of %(count)s customers end within %(days)d days",
+            count,
+        )
+        return text % {"count": keyset.told(count), "days": SOON}
 
     def tag_of(self, row: Company) -> Text:
         return _place(row) or ""

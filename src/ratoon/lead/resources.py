@@ -15,7 +15,7 @@ from ninja import Schema
 from ratoon.core import masks
 from ratoon.core.actor import Actor
 from ratoon.core.errors import Text
-from ratoon.core.resource import Column, Fact, Preset, Resource, register
+from ratoon.core.resource import Column, Fact, Preset, Resource, keyset, register
 from ratoon.core.settings import FirmSettings, read
 from ratoon.core.ui import formats
 from ratoon.core.words.resource import WordResource, register_words
@@ -24,6 +24,7 @@ from ratoon.lead.access import CAMPAIGNS, INTAKE_CHANNELS, INVALID_REASONS, LEAD
 from ratoon.lead.filters import CampaignFilters, ChannelFilters, LeadFilters
 from ratoon.lead.forms import CampaignForm, ChannelForm, LeadForm
 from ratoon.lead.models import Campaign, IntakeAnswer, IntakeChannel, InvalidReason, Lead, Source
+from ratoon.lead.rules import POOL
 
 
 class LeadOut(Schema):
@@ -96,6 +97,14 @@ class LeadResource(Resource[Lead]):
 
     def name_of(self, row: Lead) -> str:
         return row.company_name or masks.name(row.contact_name) or str(_("Lead %(number)d") % {"number": row.pk})
+
+    def lede(self, actor: Actor) -> Text:
+        seen = self.access.visible_to(actor)
+        counts = {
+            "pool": keyset.told(keyset.capped_count(seen.filter(status__in=POOL, owner=None))),
+            "new": keyset.told(keyset.capped_count(seen.filter(status=Lead.Status.NEW))),
+        }
+        return _("%(pool)s in the pool wait to be claimed · %(new)s new ones nobody has looked at") % counts
 
     def tag_of(self, row: Lead) -> Text:
         return row.get_status_display()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
@@ -19,11 +18,12 @@ from ratoon.core.actor import Actor
 from ratoon.core.clock import day_of, last_day
 from ratoon.core.contributions import SubjectKind, contribute, subject_kind
 from ratoon.core.errors import Text
-from ratoon.core.resource import Column, Fact, Preset, Resource, register
+from ratoon.core.resource import Column, Fact, Link, Preset, Resource, keyset, register
 from ratoon.core.ui import formats
 from ratoon.core.words.resource import WordResource, register_words
 from ratoon.customers.access import COMPANIES
 from ratoon.customers.models import Company, Quadrant
+from ratoon.customers.resources import SOON
 from ratoon.sale.access.contracts import CONTRACTS
 from ratoon.success import services
 from ratoon.success.access import CARE, LOST_REASONS, RENEWALS
@@ -227,12 +227,16 @@ class RenewalResource(Resource[Renewal]):
     edit = services.edit_renewal
     page_template = "core/resource/page.html"
 
+    def links_of(self, actor: Actor) -> Sequence[Link]:
+        return (Link(_("By month"), reverse("renewals_months"), "layout-columns"),)
+
     def lede(self, actor: Actor) -> Text:
-        return format_html(
-            '<a class="link" href="{}"><i class="ti ti-layout-columns" aria-hidden="true"></i> {}</a>',
-            reverse("renewals_months"),
-            gettext("By month"),
-        )
+        waiting = self.access.visible_to(actor).filter(status=Renewal.Status.OPEN)
+        today = day_of(timezone.now())
+        near = keyset.capped_count(waiting.filter(ends_on__gt=today, ends_on__lte=today + timedelta(days=SOON)))
+        over = keyset.capped_count(waiting.filter(ends_on__lte=today))
+        text = _("%(near)s open ones end within %(days)d days · %(over)s are over and still undecided")
+        return text % {"near": keyset.told(near), "days": SOON, "over": keyset.told(over)}
 
     def name_of(self, row: Renewal) -> str:
         return short(row.company)

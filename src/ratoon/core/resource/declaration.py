@@ -37,6 +37,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A button above a list that leads to another page: a board of the same rows, a file to take in."""
+
+    label: Text
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """A view of a list that everybody has: a name and the filters behind it (``{me}`` is the reader's staff id)."""
 
@@ -122,8 +131,12 @@ class Resource(Generic[M]):
         return ()
 
     def lede(self, actor: Actor) -> Text:
-        """Give the one sentence with which the list opens."""
+        """Give the one sentence with which the list opens: what waits there, counted up to the limit of a list."""
         return ""
+
+    def links_of(self, actor: Actor) -> Sequence[Link]:
+        """Give the buttons above the list that lead to other pages."""
+        return ()
 
     def out_of(self, row: M, actor: Actor) -> dict[str, Any]:
         """Give the record as the API shows it to this actor: the members of ``out``."""

@@ -16,6 +16,7 @@ from django.db.models import F, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.errors import DomainError
+from ratoon.core.ui import formats
 
 M = TypeVar("M", bound=Model)
 
@@ -108,6 +109,11 @@ def page(rows: QuerySet[M], *, sort: str, fields: Sequence[str], cursor: str | N
 def capped_count(rows: QuerySet[Any]) -> int:
     """Count up to one more than the limit: beyond it the number is not worth its price."""
     return int(rows.order_by()[: COUNT_LIMIT + 1].count())
+
+
+def told(count: int) -> str:
+    """Write a count that stops at the limit: beyond it “10,000+”."""
+    return formats.number(min(count, COUNT_LIMIT)) + ("+" if count > COUNT_LIMIT else "")
 
 
 def _keys(model: type[Model], fields: Sequence[str]) -> list[_Key]:

@@ -48,6 +48,7 @@ def list_context(
         "resource": resource,
         "list_url": resource.url(),
         "lede": resource.lede(actor),
+        "links": resource.links_of(actor),
         "views": views,
         "is_view_new": bool(wanted.given) and not any(view["current"] for view in views),
         "chips": _chips(fields, wanted),
@@ -199,7 +200,7 @@ def _pager(found: keyset.Page[Any], count: int, wanted: ListRequest) -> dict[str
     return {
         "first": formats.number(found.first) if found.rows else "",
         "last": formats.number(found.last) if found.rows else "",
-        "count": formats.number(min(count, keyset.COUNT_LIMIT)) + ("+" if count > keyset.COUNT_LIMIT else ""),
+        "count": keyset.told(count),
         "previous": f"?{wanted.query(cursor=found.previous)}" if found.previous else "",
         "next": f"?{wanted.query(cursor=found.next)}" if found.next else "",
     }

@@ -17,7 +17,7 @@ from ninja import Schema
 from ratoon.core.actor import Actor
 from ratoon.core.clock import day_of
 from ratoon.core.errors import Text
-from ratoon.core.resource import Column, Fact, Preset, Resource, register
+from ratoon.core.resource import Column, Fact, Preset, Resource, keyset, register
 from ratoon.core.ui import formats
 from ratoon.delivery.access import PROJECTS
 from ratoon.delivery.filters import ProjectFilters
@@ -139,6 +139,12 @@ class ProjectResource(Resource[Project]):
 
     def name_of(self, row: Project) -> str:
         return f"{row.number} {row.name}"
+
+    def lede(self, actor: Actor) -> Text:
+        running = self.access.visible_to(actor).filter(status=Project.Status.RUNNING)
+        late = keyset.capped_count(running.filter(finish_on__lt=_today()))
+        counts = {"count": keyset.told(keyset.capped_count(running)), "late": keyset.told(late)}
+        return _("%(count)s under way · %(late)s of them past the planned finish") % counts
 
     def tag_of(self, row: Project) -> Text:
         return row.get_status_display()

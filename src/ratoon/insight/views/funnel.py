@@ -83,7 +83,7 @@ def funnel_rows(request: HttpRequest) -> HttpResponse:
         "note": _("Leads dated up to and with %(day)s.") % {"day": until.isoformat()},
         "heads": [(_("Lead"), ""), (_("Source"), ""), (_("Arrived"), "num"), (_("Status"), ""), (_("Owner"), "")],
         "rows": [_cells(lead) for lead in page.rows],
-        "count": formats.number(count) if count <= keyset.COUNT_LIMIT else f"{formats.number(keyset.COUNT_LIMIT)}+",
+        "count": keyset.told(count),
         "first": page.first,
         "last": page.last,
         "previous": f"?{query}&{urlencode({'cursor': page.previous})}" if page.previous else "",

@@ -99,7 +99,7 @@ def revenue_rows(request: HttpRequest) -> HttpResponse:
             (_("Term"), "nw"),
         ],
         "rows": [_line(line, currency) for line in page.rows],
-        "count": formats.number(count) if count <= keyset.COUNT_LIMIT else f"{formats.number(keyset.COUNT_LIMIT)}+",
+        "count": keyset.told(count),
         "first": page.first,
         "last": page.last,
         "previous": f"?{urlencode({**asked, 'cursor': page.previous})}" if page.previous else "",

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from ninja import Schema
 
 from ratoon.core.actor import Actor
 from ratoon.core.clock import day_of, last_day
 from ratoon.core.errors import Text
-from ratoon.core.resource import Column, Fact, Preset, Resource, register
+from ratoon.core.resource import Column, Fact, Preset, Resource, keyset, register
 from ratoon.core.ui import formats
 from ratoon.sale.access.contracts import CONTRACTS
 from ratoon.sale.access.pipeline import OPPORTUNITIES
@@ -161,6 +162,11 @@ class ContractResource(Resource[Contract]):
 
     def name_of(self, row: Contract) -> str:
         return row.number
+
+    def lede(self, actor: Actor) -> Text:
+        count = keyset.capped_count(self.access.visible_to(actor).filter(status=Contract.Status.DRAFT))
+        text = ngettext("%(count)s draft waits to be signed", "%(count)s drafts wait to be signed", count)
+        return text % {"count": keyset.told(count)}
 
     def tag_of(self, row: Contract) -> Text:
         return row.get_status_display()

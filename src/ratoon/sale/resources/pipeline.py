@@ -8,8 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
@@ -18,7 +17,7 @@ from ratoon.core.actor import Actor
 from ratoon.core.clock import day_of
 from ratoon.core.contributions import subject_kind
 from ratoon.core.errors import Text
-from ratoon.core.resource import Column, Fact, Preset, Resource, register
+from ratoon.core.resource import Column, Fact, Link, Preset, Resource, keyset, register
 from ratoon.core.ui import formats
 from ratoon.customers.access import COMPANIES, CONTACTS
 from ratoon.lead.access import LEADS
@@ -115,12 +114,18 @@ class OpportunityResource(Resource[Opportunity]):
     edit = services.edit_opportunity
     page_template = "sale/opportunity.html"
 
+    def links_of(self, actor: Actor) -> Sequence[Link]:
+        return (Link(_("Board"), reverse("opportunities_board"), "layout-kanban"),)
+
     def lede(self, actor: Actor) -> Text:
-        return format_html(
-            '<a class="link" href="{}"><i class="ti ti-layout-kanban" aria-hidden="true"></i> {}</a>',
-            reverse("opportunities_board"),
-            gettext("Board"),
+        open_ones = self.access.visible_to(actor).filter(stage__outcome=Outcome.OPEN)
+        count = keyset.capped_count(open_ones.filter(expected_on__lt=day_of(timezone.now())))
+        text = ngettext(
+            "%(count)s open opportunity is past the day on which it was expected",
+            "%(count)s open opportunities are past the day on which they were expected",
+            count,
         )
+        return text % {"count": keyset.told(count)}
 
     def tag_of(self, row: Opportunity) -> Text:
         return row.stage.label
