@@ -123,3 +123,8 @@ def _write(row: Export, resource: Resource[Any], actor: StaffActor, path: Path) 
             if cursor is None:
                 return bool(running.update(row_count=done))
     return False
+
+
+@files.wants
+def _wanted(digests: set[str]) -> set[str]:
+    return set(Export.objects.filter(sha256__in=digests).values_list("sha256", flat=True))

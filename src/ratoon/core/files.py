@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+
+_wanting: list[Callable[[set[str]], set[str]]] = []
 
 
 def store(path: Path) -> str:
@@ -31,3 +34,19 @@ def scratch() -> Path:
     folder = Path(settings.DATA) / "files" / "making"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def wants(function: Callable[[set[str]], set[str]]) -> Callable[[set[str]], set[str]]:
+    """Ask a room's function, with digests, which of those files it still needs, before any of them goes."""
+    _wanting.append(function)
+    return function
+
+
+def release(digests: set[str]) -> int:
+    """Let files go that nobody needs any more; returns how many went."""
+    left = digests - {""}
+    for wanted in _wanting:
+        left -= wanted(left)
+    for sha256 in left:
+        located(sha256).unlink(missing_ok=True)
+    return len(left)

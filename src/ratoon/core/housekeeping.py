@@ -42,6 +42,4 @@ def clear_old(*, at: datetime) -> None:
     old = Export.objects.filter(created_at__lt=edge)
     digests = set(old.exclude(sha256="").values_list("sha256", flat=True))
     old.delete()
-    digests -= set(Export.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
-    for sha256 in digests:
-        files.located(sha256).unlink(missing_ok=True)
+    files.release(digests)

@@ -11,9 +11,11 @@ from django.db import connection
 from django.db.models import Q
 
 from ratoon.imports.models import Finding, ImportRun
-from ratoon.imports.rules.mapping import Map, MapRefused, read_map
+from ratoon.imports.rules.mapping import FileMap, Map, MapRefused, read_file_map, read_map
 from ratoon.people.models import Staff
 
+ADDED = ("rejected_row", "rejected_field", "rejected_reason")
+"""Columns that a file of rejected rows has beside its own."""
 PLAIN = "plain"
 """The map for a firm's own files: columns are called as our fields are."""
 
@@ -41,6 +43,29 @@ def load_map(name: str) -> Map:
     except (OSError, UnicodeDecodeError) as wrong:
         known = ", ".join(map_names())
         raise MapRefused(f"there is no map {name!r} (a file, or one of: {known})") from wrong
+
+
+def map_of(run: ImportRun) -> FileMap | None:
+    """
+    Give what the map of a run says of its file, as it was when the file was handed in.
+
+    :raises MapRefused: if it can't be read any more.
+    """
+    if run.mapping is not None:
+        return read_file_map(run.mapping)
+    return load_map(run.map_name).file_for(run.kind, run.file_name)
+
+
+def stored_maps(named: str = "") -> list[tuple[str, Map]]:
+    """Give the maps of sets that come with Ratoon by name, or the one of this name."""
+    names = [name for name in map_names() if name != PLAIN and named in ("", name)]
+    return [(name, load_map(name)) for name in names]
+
+
+def earlier_with(columns: list[str]) -> ImportRun | None:
+    """Give the last run over a file with these columns, those added to a file of rejected rows left aside."""
+    wanted = [name for name in columns if name not in ADDED]
+    return ImportRun.objects.filter(head=wanted, is_dry=False, mapping__isnull=False).order_by("-pk").first()
 
 
 def default_owner(named: str = "") -> Staff | None:

@@ -22,6 +22,16 @@ _REASONS: dict[str, Text] = {
     "column_twice": _("Two columns have one name."),
     "no_csv": _("This is no CSV file."),
     "missing_column": _("A column that the map needs is missing."),
+    "empty": _("This file is empty."),
+    "too_large": _("This file is too large."),
+    "too_large_inside": _("Unpacked, this spreadsheet is too large to be read."),
+    "old_spreadsheet": _("This is a spreadsheet of old Excel, or one with a password: save it as XLSX without one."),
+    "locked": _("This spreadsheet has a password: save it without one."),
+    "no_spreadsheet": _("This is no spreadsheet that can be read: save it as XLSX or CSV."),
+    "no_table": _("This is no table: CSV and XLSX can be read."),
+    "no_sheet": _("There is no such sheet."),
+    "too_many_rows": _("There are more than 200,000 rows: divide the file."),
+    "too_many_columns": _("There are more than 200 columns."),
 }
 
 FINDINGS: dict[str, Text] = {

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +52,7 @@ class ImportResource(Resource[ImportRun]):
     position = 10
     related = ("user", "owner")
     empty_hint = _(
-        "A firm's existing records come in from CSV files: people, modules, companies, leads, opportunities."
+        "A firm's existing records come in from CSV and XLSX files: people, modules, companies, leads, opportunities."
     )
     columns = (
         Column("file", _("File"), lambda run: run.file_name, css="nw b"),
@@ -60,7 +61,7 @@ class ImportResource(Resource[ImportRun]):
         Column("created", _("Created"), lambda run: _sum(run, "created"), is_number=True),
         Column("updated", _("Updated"), lambda run: _sum(run, "updated"), is_number=True),
         Column("unchanged", _("Unchanged"), lambda run: _sum(run, "unchanged"), is_number=True, css="wide"),
-        Column("rejected", _("Rejected"), lambda run: sum(len(one["rejected"]) for one in run.feeds), is_number=True),
+        Column("rejected", _("Rejected"), lambda run: sum(map(turned_away, run.feeds)), is_number=True),
         Column(
             "findings",
             _("Findings"),
@@ -77,13 +78,16 @@ class ImportResource(Resource[ImportRun]):
     out = ImportOut
     page_template = "imports/run.html"
 
+    def rows(self, actor: Actor, action: str = "view") -> QuerySet[ImportRun]:
+        return super().rows(actor, action).filter(is_dry=False)
+
     def lede(self, actor: Actor) -> Text:
         if not IMPORTS.may(actor, "add"):
             return ""
         return format_html(
             '<a class="btn btn-line btn-sm" href="{}"><i class="ti ti-file-import" aria-hidden="true"></i> {}</a>',
             reverse("imports_upload"),
-            _("Take a file in"),
+            _("Take files in"),
         )
 
     def name_of(self, row: ImportRun) -> str:
@@ -97,8 +101,7 @@ class ImportResource(Resource[ImportRun]):
 
     def facts_of(self, row: ImportRun, actor: Actor) -> Sequence[Fact]:
         return (
-            Fact(_("Map"), row.map_name),
-            Fact(_("Encoding"), row.encoding.upper()),
+            Fact(_("Map"), row.map_name or None),
             Fact(_("By"), row.user.name if row.user else _("command")),
             Fact(_("Owner of what has none"), row.owner.name if row.owner else None),
             Fact(_("Finished"), row.finished_at),
@@ -107,6 +110,11 @@ class ImportResource(Resource[ImportRun]):
     def out_of(self, row: ImportRun, actor: Actor) -> dict[str, Any]:
         feeds = [{**one, "rejected": [_worded(refused) for refused in one["rejected"]]} for one in row.feeds]
         return {**super().out_of(row, actor), "feeds": feeds}
+
+
+def turned_away(feed: dict[str, Any]) -> int:
+    """Say how many rows a feed of a run turned away."""
+    return int(feed.get("turned_away", len(feed["rejected"])))
 
 
 def _worded(refused: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,16 @@ from ratoon.core.housekeeping import clears
 from ratoon.core.tasks import fresh
 from ratoon.imports.models import ImportRun
 from ratoon.imports.rules.mapping import MapRefused
-from ratoon.imports.services import fail, fail_abandoned, finish, run_import
+from ratoon.imports.services import (
+    fail,
+    fail_abandoned,
+    fail_check,
+    finish,
+    forget_files,
+    run_check,
+    run_import,
+)
+from ratoon.imports.services.checking import CHECK, NOT_CHECKED
 from ratoon.imports.services.runs import BROKEN, TASK
 
 MOST_TRIES = 30
@@ -36,10 +45,41 @@ def take_in(context: JobContext | None = None, *, run_id: int) -> None:
         close_old_connections()
 
 
+@app.task(name=CHECK, queue="work", pass_context=True, retry=RetryStrategy(wait=3, retry_exceptions=_AWAY))
+def check(context: JobContext | None = None, *, batch_id: int) -> None:
+    """Try files out, in as many tries as it takes while workers or the database end under it."""
+    fresh()
+    try:
+        if context is not None and context.job.attempts >= MOST_TRIES:
+            fail_check(batch_id=batch_id, why=str(NOT_CHECKED), at=timezone.now())
+        else:
+            _check(batch_id)
+    finally:
+        close_old_connections()
+
+
+@clears
+def clear_files(at: datetime) -> None:
+    """Clear files that nobody took in, and those that were taken in long ago."""
+    forget_files(at=at)
+
+
 @clears
 def end_abandoned(at: datetime) -> None:
     """Call no import running whose command is long gone."""
     fail_abandoned(at=at)
+
+
+def _check(batch_id: int) -> None:
+    try:
+        run_check(batch_id=batch_id, at=timezone.now())
+    except _AWAY:
+        raise
+    except DomainError as refused:
+        fail_check(batch_id=batch_id, why=str(refused), at=timezone.now())
+    except Exception:
+        fail_check(batch_id=batch_id, why=str(NOT_CHECKED), at=timezone.now())
+        raise
 
 
 def _take_in(run_id: int) -> None:

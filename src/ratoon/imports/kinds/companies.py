@@ -17,6 +17,7 @@ class CompanyTaker(Taker):
     """Takes companies over; who has no owner goes to the person named for it."""
 
     model = Company
+    order = ("parent",)
     refers = {"parent": "companies", "owner": "people"}
 
     def waves(self, rows: Sequence[Row]) -> list[list[Row]]:

@@ -30,6 +30,7 @@ class OpportunityTaker(Taker):
     """Takes opportunities over, in the order in which they were opened."""
 
     model = Opportunity
+    order = ("opened_on",)
     refers = {"company": "companies", "lead": "leads", "owner": "people", "module": "modules"}
 
     def waves(self, rows: Sequence[Row]) -> list[list[Row]]:

@@ -19,6 +19,7 @@ class PeopleTaker(Taker):
     """Takes people in; a manager without a row of his own comes in by name."""
 
     model = Staff
+    order = ("manager",)
     refers = {"manager": "people"}
 
     def waves(self, rows: Sequence[Row]) -> list[list[Row]]:

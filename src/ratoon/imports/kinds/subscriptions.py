@@ -27,6 +27,7 @@ class SubscriptionTaker(Taker):
     """Takes subscriptions over, company by company."""
 
     model = Contract
+    order = ("company",)
     refers = {"company": "companies", "module": "modules"}
 
     def waves(self, rows: Sequence[Row]) -> list[list[Row]]:

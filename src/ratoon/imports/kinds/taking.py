@@ -136,6 +136,8 @@ class Taker(ABC):
 
     model: ClassVar[type[Model]]
     refers: ClassVar[Mapping[str, str]] = {}
+    order: ClassVar[Sequence[str]] = ()
+    """Fields that `waves` looks at: rows come to it with no others."""
 
     def waves(self, rows: Sequence[Row]) -> list[list[Row]]:
         """Order rows so that those others refer to come first: one wave after the other."""

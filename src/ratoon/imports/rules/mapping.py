@@ -70,9 +70,14 @@ class Feed:
     words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
+    def id_columns(self) -> frozenset[str]:
+        """The columns that tell its rows apart."""
+        return frozenset(_TEMPLATE.findall(self.external_id))
+
+    @property
     def columns(self) -> frozenset[str]:
         """The columns that it reads."""
-        found = set(_TEMPLATE.findall(self.external_id))
+        found = set(self.id_columns)
         for take in self.takes.values():
             found |= take.columns
         return frozenset(found)
@@ -126,6 +131,49 @@ def read_map(text: str) -> Map:
     if not isinstance(files, list) or not files:
         raise MapRefused("files: at least one [[files]] is missing")
     return Map(set=name, files=[_file(one, f"files[{number}]") for number, one in enumerate(files, 1)])
+
+
+def read_file_map(found: Any) -> FileMap:
+    """
+    Read what a map says of one file, as `as_table` gives it.
+
+    :raises MapRefused: saying what is wrong where.
+    """
+    return _file(found, "file")
+
+
+def as_table(file_map: FileMap) -> dict[str, Any]:
+    """Write what a map says of one file as it would stand in a map: `read_file_map` gives it back."""
+    feeds = [
+        {
+            "kind": feed.kind,
+            "external_id": feed.external_id,
+            "fields": {name: take_as_table(take) for name, take in feed.takes.items()},
+            "words": {code: list(names) for code, names in feed.words.items()},
+        }
+        for feed in file_map.feeds
+    ]
+    return {"names": list(file_map.names), "may_lack_columns": file_map.may_lack_columns, "feeds": feeds}
+
+
+def take_as_table(take: Take) -> dict[str, Any]:
+    """Write how a field is taken as it would stand in a map."""
+    usual = Take()
+    made: dict[str, Any] = {}
+    for name in ("column", "template", "constant", "values", "date", "zone", "unknown", "true"):
+        value = getattr(take, name)
+        if value != getattr(usual, name):
+            made[name] = list(value) if name in ("unknown", "true") else value
+    if take.unknown_where:
+        made["unknown_where"] = {column: list(values) for column, values in take.unknown_where.items()}
+    if take.bands:
+        made["bands"] = [{"code": band.code} | ({} if band.to is None else {"to": band.to}) for band in take.bands]
+    return made
+
+
+def columns_in(template: str) -> set[str]:
+    """Give the columns that a template names."""
+    return set(_TEMPLATE.findall(template))
 
 
 def fill(template: str, row: Mapping[str, str]) -> str:
@@ -191,12 +239,13 @@ def _take(found: Any, where: str) -> Take:
     return Take(
         **texts,
         values=_texts(found.get("values", {}), f"{where}.values"),
-        bands=[_band(one, where) for one in found.get("bands", [])],
-        unknown=_list(found.get("unknown", []), f"{where}.unknown"),
+        bands=tuple(_band(one, where) for one in found.get("bands", [])),
+        unknown=tuple(_list(found.get("unknown", []), f"{where}.unknown")),
         unknown_where={
-            name: _list(values, f"{where}.unknown_where") for name, values in found.get("unknown_where", {}).items()
+            name: tuple(_list(values, f"{where}.unknown_where"))
+            for name, values in found.get("unknown_where", {}).items()
         },
-        true=[one.casefold() for one in _list(found["true"], f"{where}.true")] if "true" in found else Take().true,
+        true=tuple(one.casefold() for one in _list(found.get("true", list(Take().true)), f"{where}.true")),
     )
 
 

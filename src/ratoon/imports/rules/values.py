@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +18,8 @@ from ratoon.imports.rules.fields import DAY, FIELDS, FLAG, NUMBER, WHOLE, Field
 from ratoon.imports.rules.mapping import Band, Feed, Take, fill
 
 MOST_OF_AN_ID = 200
+_WRITTEN_OUT = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Row:
     """
     A row of a file as one kind takes it: ``number`` counts rows from 2, below the head.
 
-    ``values`` holds the mapped fields, None where nothing is known.
+    ``values`` holds the mapped fields, None where nothing is known; ``place`` is where its line stands.
     """
 
     number: int
@@ -40,6 +44,12 @@ class Row:
     raw: Mapping[str, str]
     values: Mapping[str, Any] = field(default_factory=dict)
     problems: Sequence[Problem] = ()
+    place: int = 0
+
+    def light(self, names: Sequence[str], place: int) -> Row:
+        """Give the row without what stands in it, but for some fields: thousands of them may wait."""
+        values = {name: self.values[name] for name in names if self.values.get(name) is not None}
+        return Row(number=self.number, external_id=self.external_id, raw=_NOTHING, values=values, place=place)
 
     @property
     def digest(self) -> str:
@@ -137,7 +147,7 @@ def day_of(text: str, form: str, zone_name: str, zone: ZoneInfo) -> date:
     Read a day. A moment that names no zone is one of ``zone_name``, by default of the firm's; its day is the firm's.
     """
     try:
-        moment = datetime.strptime(text, form)
+        moment = _moment(text, form)
         own = moment if moment.tzinfo is not None or not zone_name else moment.replace(tzinfo=ZoneInfo(zone_name))
         found = own.date() if own.tzinfo is None else own.astimezone(zone).date()
     except (ValueError, OverflowError, KeyError):
@@ -145,3 +155,13 @@ def day_of(text: str, form: str, zone_name: str, zone: ZoneInfo) -> date:
     if not 1900 <= found.year <= 2200:
         raise _Wrong("no_day")
     return found
+
+
+def _moment(text: str, form: str) -> datetime:
+    """Read a day or moment in its form, or as days of spreadsheets are written out, which nobody reads otherwise."""
+    try:
+        return datetime.strptime(text, form)
+    except ValueError:
+        if "%Y-%d" in form or not _WRITTEN_OUT.fullmatch(text):
+            raise
+        return datetime.fromisoformat(text)

@@ -25,6 +25,8 @@ from ratoon.people.models import Staff
 
 SIZE = 500
 """Rows that come in together."""
+KEPT_REJECTED = 200
+"""So many of the rows turned away stand in a run's report; all of them stand beside it."""
 _SETS = 20_240_611
 """Key of the locks that let one run at a time take rows of a set in."""
 
@@ -48,6 +50,15 @@ class FeedReport:
         names = ("file", "kind", "read", "created", "updated", "unchanged", "rejected")
         found = {name: getattr(self, name) for name in names}
         return {**found, "findings": dict(sorted(self.findings.items())), "unmapped": self.unmapped}
+
+    def stored(self) -> dict[str, Any]:
+        """Give it as the run keeps it: only the first rows turned away, but how many there were."""
+        return {**self.as_dict(), "rejected": self.rejected[:KEPT_REJECTED], "turned_away": self.turned_away}
+
+    @property
+    def turned_away(self) -> int:
+        """How many rows were turned away: one may be wrong in several fields."""
+        return len({one["row"] for one in self.rejected})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

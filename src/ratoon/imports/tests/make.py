@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
 
 from ratoon.core.testing.freeze import NOW
 from ratoon.imports.models import ImportRun
@@ -58,3 +62,26 @@ def csv_of(rows: Sequence[Mapping[str, str]]) -> str:
     """Write rows as CSV; their first names the columns."""
     lines = [",".join(rows[0])]
     return "\n".join([*lines, *(",".join(row.values()) for row in rows), ""])
+
+
+def content_of(answer: Any) -> bytes:
+    """Give what an answer holds, streamed or not."""
+    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
+
+
+def xlsx_of(rows: Sequence[Sequence[Any]], *, name: str = "Sheet1") -> bytes:
+    """Write rows as a spreadsheet with cells of their types."""
+    target = BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_urls": False})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet(name)
+    for at, row in enumerate(rows):
+        for column, value in enumerate(row):
+            if isinstance(value, date):
+                sheet.write_datetime(at, column, value, day)
+            elif isinstance(value, str):
+                sheet.write_string(at, column, value)
+            elif value is not None:
+                sheet.write(at, column, value)
+    book.close()
+    return target.getvalue()

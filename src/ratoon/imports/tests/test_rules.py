@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,12 +14,25 @@ from hypothesis import strategies as st
 
 from ratoon.imports.queries import load_map, map_names
 from ratoon.imports.rules.fields import KINDS
+from ratoon.imports.rules.kept import keep
 from ratoon.imports.rules.mapping import Band, MapRefused, Take, fill, read_map
 from ratoon.imports.rules.prices import price_of
-from ratoon.imports.rules.table import FileRefused, read_table
+from ratoon.imports.rules.table import FileRefused, Line, Table
+from ratoon.imports.rules.textfile import rows_of
 from ratoon.imports.rules.values import band_of, day_of, read_row, text_of
 
 FIRM = ZoneInfo("Asia/Shanghai")
+
+
+def lines_of(content: bytes, encoding: str = "utf-8") -> list[Line]:
+    """Keep the rows of a file, and read them."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder) / "source", Path(folder) / "kept"
+        source.write_bytes(content)
+        keep(rows_of(source, encoding, ","), target, 1)
+        return list(Table(target))
+
+
 BANDS = (Band("1-19", 19), Band("20-99", 99), Band("100+", None))
 
 
@@ -126,8 +141,8 @@ def test_files_of_both_encodings_are_read() -> None:
         (text.encode("utf-8-sig"), "utf-8"),
         (text.encode("gb18030"), "gb18030"),
     ):
-        table = read_table(content, encoding)
-        assert list(table.rows) == [(2, {"id": "1", "公司": "云帆软件"}, True)]
+        (line,) = lines_of(content, encoding)
+        assert (line.number, line.raw, line.is_whole) == (2, {"id": "1", "公司": "云帆软件"}, True)
 
 
 @pytest.mark.parametrize(
@@ -136,13 +151,13 @@ def test_files_of_both_encodings_are_read() -> None:
 )
 def test_what_is_no_table_is_refused(content: bytes, code: str) -> None:
     with pytest.raises(FileRefused) as refused:
-        read_table(content, "utf-8")
+        lines_of(content)
     assert refused.value.code == code
 
 
 def test_a_row_of_another_length_is_told() -> None:
-    rows = read_table(b"a,b\n1\n1,2,3\n\n1,2\n", "utf-8").rows
-    assert [is_whole for _number, _row, is_whole in rows] == [False, False, True]
+    lines = lines_of(b"a,b\n1\n1,2,3\n\n1,2\n")
+    assert [(line.number, line.is_whole) for line in lines] == [(2, False), (3, False), (5, True)]
 
 
 @pytest.mark.parametrize("text", ["0001-01-01", "0026-01-05", "9999-12-31"])
@@ -153,4 +168,5 @@ def test_a_year_that_nobody_means_is_no_day(text: str, zone: str) -> None:
 
 
 def test_a_head_marked_as_text_is_itself() -> None:
-    assert read_table(b"id,'=total\n1,2\n", "utf-8").head == ["id", "=total"]
+    (line,) = lines_of(b"id,'=total\n1,2\n")
+    assert list(line.raw) == ["id", "=total"]

@@ -133,7 +133,7 @@ class Command(BaseCommand):
         for one in reports:
             self.stdout.write(
                 f"{one.file} → {one.kind}: {one.read} read, {one.created} created, {one.updated} updated, "
-                f"{one.unchanged} unchanged, {len(one.rejected)} rejected"
+                f"{one.unchanged} unchanged, {one.turned_away} rejected"
             )
             for row in one.rejected[:20]:
                 self.stdout.write(f"  row {row['row']}, {row['field']} “{row['value']}”: {row['reason']}")
