@@ -11,11 +11,10 @@ from django.db import connection
 from django.db.models import Q
 
 from ratoon.imports.models import Finding, ImportRun
+from ratoon.imports.rules.cells import ADDED
 from ratoon.imports.rules.mapping import FileMap, Map, MapRefused, read_file_map, read_map
 from ratoon.people.models import Staff
 
-ADDED = ("rejected_row", "rejected_field", "rejected_reason")
-"""Columns that a file of rejected rows has beside its own."""
 PLAIN = "plain"
 """The map for a firm's own files: columns are called as our fields are."""
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from ratoon.core.sheets import CsvSheet, XlsxSheet
 from ratoon.imports.labels import field_label
 from ratoon.imports.models import ImportRun, Rejection
-from ratoon.imports.queries import ADDED, map_of
+from ratoon.imports.queries import map_of
 from ratoon.imports.reasons import reason
+from ratoon.imports.rules.cells import ADDED, marked
 from ratoon.imports.rules.mapping import MapRefused
 
 
@@ -37,7 +38,7 @@ def write_rejected(run: ImportRun, path: Path, form: str) -> None:
                 for one, why in reasons:
                     for name in where.get((one.kind, one.field), [one.field]):
                         notes[name] = f"{notes[name]} {why}" if name in notes else why
-                file.row(cells, [notes.get(name, "") for name in columns])
+                file.row([marked(cell) for cell in cells], [notes.get(name, "") for name in columns])
             else:
                 file.row(cells)
 

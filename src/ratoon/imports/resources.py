@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +81,12 @@ class ImportResource(Resource[ImportRun]):
 
     def rows(self, actor: Actor, action: str = "view") -> QuerySet[ImportRun]:
         return super().rows(actor, action).filter(is_dry=False)
+
+    def get(self, actor: Actor, pk: int, to: str = "view") -> ImportRun:
+        row = super().get(actor, pk, to)
+        if row.is_dry:  # shown where files are on their way in
+            raise Http404
+        return row
 
     def lede(self, actor: Actor) -> Text:
         if not IMPORTS.may(actor, "add"):

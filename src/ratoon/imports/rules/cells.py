@@ -7,6 +7,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+ADDED = ("rejected_row", "rejected_field", "rejected_reason")
+"""Columns that a file of rejected rows has beside its own."""
 _MARKED = re.compile(r"'('*[=@+\-＝＋－＠\t\r\n])")
 _MOST_WHOLE = 10**15
 """Beyond this a spreadsheet has lost digits already; the number is written out nevertheless."""

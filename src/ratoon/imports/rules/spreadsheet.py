@@ -20,7 +20,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from ratoon.imports.rules.cells import marked, text_of
+from ratoon.imports.rules.cells import ADDED, marked, text_of
 from ratoon.imports.rules.kept import LOOKED_AT, MOST_COLUMNS, MOST_ROWS, guess_head, keep
 from ratoon.imports.rules.table import FileRefused
 
@@ -76,7 +76,7 @@ def measure(source: Path) -> None:
 def _measured(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
     """Unpack one part to nowhere; returns its true size."""
     true = copy(part)
-    true.file_size = left + 1
+    true.file_size = left + 2 * _BLOCK  # what it claims is no limit
     is_sheet = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
     size, tail = 0, b""
     with archive.open(true) as file:
@@ -118,13 +118,16 @@ def _chosen(book: CalamineWorkbook, names: list[str], wanted: str) -> str:
 
 def _rows(sheet: CalamineSheet, head_row: int) -> Iterator[list[str]]:
     """Give the rows as texts; what is merged downwards below the head stands in each of its rows."""
-    cells = [[marked(text_of(value)) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    cells = [[text_of(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     head = head_row or guess_head(cells[:LOOKED_AT])
     for (top, left), (bottom, _right) in sheet.merged_cell_ranges or []:
         if top >= head and left < sheet.total_width:
             for row in cells[top + 1 : bottom + 1]:
                 row[left] = cells[top][left]
-    yield from cells
+    if set(ADDED) <= set(cells[head - 1] if 0 < head <= len(cells) else ()):
+        yield from cells  # our own, which may have been a CSV file meanwhile: its marks are marks
+    else:
+        yield from ([marked(cell) for cell in row] for row in cells)
 
 
 def main(source: str, target: str, wanted: str, head_row: str) -> None:

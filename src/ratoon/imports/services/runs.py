@@ -29,8 +29,9 @@ from ratoon.imports.events import ImportCancelled, ImportRequested
 from ratoon.imports.kinds import TAKERS
 from ratoon.imports.kinds.taking import Found
 from ratoon.imports.models import ImportRun
-from ratoon.imports.queries import ADDED, left_alone, load_map, map_of
+from ratoon.imports.queries import left_alone, load_map, map_of
 from ratoon.imports.reasons import reason
+from ratoon.imports.rules.cells import ADDED
 from ratoon.imports.rules.fields import FIELDS
 from ratoon.imports.rules.kept import keep
 from ratoon.imports.rules.mapping import Feed, FileMap, MapRefused, as_table
