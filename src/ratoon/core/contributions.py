@@ -115,11 +115,22 @@ class SubjectKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owned:
-    """Records that somebody must take over when their owner leaves: ``of`` gives them for a staff id."""
+    """
+    Records that somebody must take over when their owner leaves: ``of`` gives them for a staff id.
+
+    ``give`` is the room's own service that hands one of them over, and decides: it is called with the record under its
+    kind's name, the colleague under ``field`` (by whose name the kind's list is narrowed too), ``on``, ``actor`` and
+    ``at``, and with ``reason`` where it ``keeps_reason``. ``right`` names the kind's action that the actor must have
+    over the record.
+    """
 
     kind: str
     label: Text
     of: Callable[[int], Any]
+    give: Callable[..., Any]
+    right: str
+    field: str = "owner"
+    keeps_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

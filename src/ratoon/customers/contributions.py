@@ -162,5 +162,8 @@ contribute(
         kind="company",
         label=_("Customers"),
         of=lambda staff_id: Company.objects.filter(owner_id=staff_id),
+        give=services.hand_over_company,
+        right="hand_over",
+        keeps_reason=True,
     ),
 )

@@ -46,6 +46,15 @@ class ProjectHandedOver(Event, kind="project.handed_over"):
     on: date
 
 
+class ProjectPassedOn(Event, kind="project.passed_on"):
+    """A project got another owner where it stands; where its manager owned it, he is its manager now."""
+
+    project_id: int
+    from_id: int
+    owner_id: int
+    on: date
+
+
 class HandoverAccepted(Event, kind="project.handover_accepted"):
     """Delivery accepted a handover."""
 

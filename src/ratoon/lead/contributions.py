@@ -11,6 +11,7 @@ from ratoon.lead.events import (
     CampaignAdded,
     CampaignEdited,
     CampaignEnded,
+    CampaignHandedOver,
     CampaignReopened,
     IntakeChannelAdded,
     IntakeChannelClosed,
@@ -19,13 +20,14 @@ from ratoon.lead.events import (
     IntakeSecretMade,
     LeadAdded,
     LeadEdited,
+    LeadHandedOver,
     LeadMoved,
     LeadMoveTakenBack,
     LeadTakenOver,
 )
 from ratoon.lead.forms import AssignForm, InvalidForm
 from ratoon.lead.models import Campaign, IntakeChannel, InvalidReason, Lead, Source
-from ratoon.lead.rules import may
+from ratoon.lead.rules import CLOSED, may
 
 _TAKEN_BACK = Undo(service=services.take_back_move)
 
@@ -182,11 +184,15 @@ contribute(
         kind="campaign",
         label=_("Campaigns"),
         of=lambda staff_id: Campaign.objects.filter(owner_id=staff_id, ended_on=None),
+        give=services.hand_over_campaign,
+        right="edit",
     ),
     Owned(
         kind="lead",
         label=_("Leads"),
-        of=lambda staff_id: Lead.objects.filter(owner_id=staff_id).exclude(status__in=("invalid", "converted")),
+        of=lambda staff_id: Lead.objects.filter(owner_id=staff_id).exclude(status__in=CLOSED),
+        give=services.hand_over_lead,
+        right="assign",
     ),
     EventText(
         event=LeadAdded,
@@ -216,6 +222,20 @@ contribute(
         grant="lead.view",
         names={"owner": ("owner_id", "staff")},
         words={"status": lambda event: Lead.Status(event.status).label},
+    ),
+    EventText(
+        event=LeadHandedOver,
+        text=_("Handed over · owner: %(owner)s · before: %(before)s"),
+        icon="arrows-exchange",
+        grant="lead.view",
+        names={"owner": ("owner_id", "staff"), "before": ("from_id", "staff")},
+    ),
+    EventText(
+        event=CampaignHandedOver,
+        text=_("Handed over · owner: %(owner)s · before: %(before)s"),
+        icon="arrows-exchange",
+        grant="campaign.view",
+        names={"owner": ("owner_id", "staff"), "before": ("from_id", "staff")},
     ),
     EventText(
         event=LeadMoved,

@@ -81,6 +81,15 @@ class LeadMoveTakenBack(Event, kind="lead.move_taken_back"):
     owner_id: int | None = None
 
 
+class LeadHandedOver(Event, kind="lead.handed_over"):
+    """A lead got another owner; its status stayed."""
+
+    lead_id: int
+    from_id: int
+    owner_id: int
+    on: date
+
+
 class CampaignAdded(Event, kind="campaign.added"):
     """A campaign was planned."""
 
@@ -94,6 +103,15 @@ class CampaignEdited(Event, kind="campaign.edited"):
 
     campaign_id: int
     fields: list[str]
+
+
+class CampaignHandedOver(Event, kind="campaign.handed_over"):
+    """A campaign got another owner."""
+
+    campaign_id: int
+    from_id: int
+    owner_id: int
+    on: date
 
 
 class CampaignEnded(Event, kind="campaign.ended"):

@@ -30,6 +30,10 @@ POOL = frozenset({"qualified", "recycled"})
 """Statuses in which a lead without owner may be claimed."""
 
 
+CLOSED = frozenset({"invalid", "converted"})
+"""Statuses in which nobody works at a lead any more."""
+
+
 def may(verb: str, status: str) -> bool:
     """Say whether a verb may follow a status."""
     return status in FROM[verb]

@@ -28,17 +28,19 @@ from ratoon.people.events import (
     StaffAdded,
     StaffCameBack,
     StaffEdited,
+    StaffHandedOver,
     StaffInvited,
     StaffLeft,
+    StaffManagerSet,
     StaffRolesSet,
     TeamAdded,
     TeamArchived,
     TeamEdited,
     TeamReopened,
 )
-from ratoon.people.forms import BackForm, FirmForm, LeaveForm, RolesForm
+from ratoon.people.forms import BackForm, FirmForm, HandAllForm, LeaveForm, RolesForm
 from ratoon.people.models import Role, Staff, Team
-from ratoon.people.queries import dead_job_count
+from ratoon.people.queries import dead_job_count, handings_in_words
 
 contribute(
     SettingsPlace(
@@ -95,6 +97,19 @@ contribute(
     ),
     Action(
         kind="staff",
+        name="hand-over-all",
+        label=_("Hand over everything"),
+        icon="arrows-exchange",
+        service=services.hand_over_all,
+        right="deactivate",
+        form=HandAllForm,
+        is_offered=lambda staff: staff.left_on is None,
+        explanation=_(
+            "Before a long leave or the last day. All of it changes hands, or nothing does; every history keeps both."
+        ),
+    ),
+    Action(
+        kind="staff",
         name="deactivate",
         label=_("Has left"),
         icon="door-exit",
@@ -142,6 +157,9 @@ contribute(
         kind="staff",
         label=_("colleagues managed"),
         of=lambda staff_id: Staff.objects.filter(manager_id=staff_id, left_on=None),
+        give=services.set_manager,
+        right="edit",
+        field="manager",
     ),
     EventText(
         event=StaffAdded,
@@ -172,6 +190,22 @@ contribute(
         icon="door-exit",
         grant="staff.view",
         words={"day": lambda event: event.on.isoformat()},
+    ),
+    EventText(
+        event=StaffHandedOver,
+        text=_("%(staff)s handed over from %(day)s on: %(what)s"),
+        icon="arrows-exchange",
+        grant="staff.view",
+        names={"staff": ("staff_id", "staff")},
+        words={"day": lambda event: event.on.isoformat()},
+        lookups={"what": lambda events: _handed(events)},
+    ),
+    EventText(
+        event=StaffManagerSet,
+        text=_("Manager: %(manager)s · before: %(before)s"),
+        icon="arrows-exchange",
+        grant="staff.view",
+        names={"manager": ("manager_id", "staff"), "before": ("from_id", "staff")},
     ),
     EventText(
         event=StaffCameBack,
@@ -205,6 +239,11 @@ def _fields(model: type[Staff] | type[Team], names: Sequence[str]) -> str:
         str(_("E-mail") if name == "email" else model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         for name in names
     )
+
+
+def _handed(events: Sequence[StaffHandedOver]) -> list[str]:
+    told = handings_in_words([event.handing_id for event in events])
+    return [told.get(event.handing_id, "") for event in events]
 
 
 def _roles(codes: Sequence[str]) -> str:

@@ -47,6 +47,23 @@ class StaffLeft(Event, kind="staff.left"):
     on: date
 
 
+class StaffHandedOver(Event, kind="staff.handed_over"):
+    """What a colleague owned, or some kinds of it, went to others; the row of the handing over says what and why."""
+
+    staff_id: int
+    handing_id: int
+    on: date
+
+
+class StaffManagerSet(Event, kind="staff.manager_set"):
+    """A colleague is managed by another one from a day on."""
+
+    staff_id: int
+    from_id: int | None
+    manager_id: int
+    on: date
+
+
 class StaffCameBack(Event, kind="staff.came_back"):
     """A colleague who had left works here again."""
 

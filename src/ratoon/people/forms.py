@@ -8,17 +8,20 @@ from babel.dates import get_timezone_location
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ratoon.core.access import kinds
 from ratoon.core.actor import StaffActor
+from ratoon.core.contributions import Owned, contributed
 from ratoon.core.currencies import Currency
 from ratoon.core.forms import Choice, Day, HappenedForm, RecordForm, Text
 from ratoon.core.settings import FirmSettings, read
 from ratoon.core.ui.formats import locale
 from ratoon.people.models import Level, Role, ServiceRole, Staff, Team
+from ratoon.people.queries import holdings
 
 ZONES = (
     "Asia/Shanghai",
@@ -140,6 +143,66 @@ class LeaveForm(HappenedForm):
     """On which day somebody left."""
 
     on = Day(label=_("Last day"), required=False, help_text=_("Empty: today."))
+
+
+class HandAllForm(HappenedForm):
+    """
+    Who takes what a colleague owns: one for everything, others for some kinds; from which day, and why.
+
+    Programs name them as ``takers``, pages ask for each kind in a field of its own.
+    """
+
+    to = Choice(
+        label=_("Who takes it over"),
+        queryset=Staff.objects.filter(left_on=None).order_by("name_key", "id"),
+        remote=reverse_lazy("people_options"),
+        required=False,
+        help_text=_("Everything for which nobody else is named below."),
+    )
+    takers = forms.JSONField(
+        label=_("By kind"), required=False, help_text=_('For some kinds somebody else: [{"kind": "lead", "to": 7}].')
+    )
+    reason = Text(label=_("Reason"), max_length=200, help_text=_("The history keeps it."))
+    field_order = ("to", "takers", "on", "reason")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.holdings = holdings(self.record.pk) if isinstance(self.record, Staff) else []
+        if "takers" in self.data:
+            return
+        del self.fields["takers"]
+        for holding in self.holdings:
+            self.fields[f"to_{holding.kind}"] = Choice(
+                label=holding.label,
+                queryset=Staff.objects.filter(left_on=None).order_by("name_key", "id"),
+                remote=reverse_lazy("people_options"),
+                required=False,
+                empty_label=_("as above"),
+            )
+
+    def clean_takers(self) -> dict[str, Staff]:
+        given = self.cleaned_data["takers"] or []
+        known = {one.kind for one in contributed(Owned)}
+        if not isinstance(given, list) or not all(
+            isinstance(one, dict) and set(one) == {"kind", "to"} for one in given
+        ):
+            raise ValidationError(_('Each is written as {"kind": "lead", "to": 7}.'), code="form")
+        found: dict[str, Staff] = {}
+        for one in given:
+            if one["kind"] not in known:
+                raise ValidationError(_("There is no kind “%(kind)s”."), code="kind", params={"kind": one["kind"]})
+            taker = Staff.objects.filter(pk=one["to"]).first() if type(one["to"]) is int else None
+            if taker is None:
+                raise ValidationError(_("There is no colleague %(id)s."), code="to", params={"id": one["to"]})
+            found[one["kind"]] = taker
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        each = {one.kind: values.pop(f"to_{one.kind}", None) for one in self.holdings}
+        if "takers" not in values:
+            values["takers"] = {kind: taker for kind, taker in each.items() if taker is not None}
+        return values
 
 
 class BackForm(HappenedForm):

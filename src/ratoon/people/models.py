@@ -137,6 +137,43 @@ class Staff(Record):
         return ["search"]
 
 
+class HandingOver(models.Model):
+    """
+    What a colleague owned, on its way to others or with them: who takes each kind, from which day, and why.
+
+    ``counts`` says how many records of each kind changed hands; ``refused`` what stood in the way, where nothing did.
+    """
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        DONE = "done", _("Done")
+        REFUSED = "refused", _("Not done")
+
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    on = models.DateField()
+    reason = models.CharField(max_length=200)
+    takers = models.JSONField()
+    counts = models.JSONField(default=dict)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    refused = models.JSONField(default=list)
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    language = models.CharField(max_length=10)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["staff"], name="handing_over_once", condition=models.Q(status="waiting"))
+        ]
+        indexes = [models.Index(fields=["staff", "-id"], name="handing_over_by_staff")]
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the worker is to do it yet."""
+        return self.status == self.Status.WAITING
+
+
 class Invitation(models.Model):
     """A link, shown once to the inviter, by which somebody sets a password; only its digest is kept."""
 

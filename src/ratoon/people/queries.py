@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -9,16 +10,18 @@ from django.db.models import QuerySet
 
 from ratoon.core.contributions import Owned, contributed
 from ratoon.core.errors import Text
-from ratoon.people.models import Role, RoleAccess, Staff
+from ratoon.people.models import HandingOver, Role, RoleAccess, Staff
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """How many records of a kind somebody owns."""
+    """How many records of a kind somebody owns, as what, and the right with which one is handed over."""
 
     kind: str
     label: Text
     count: int
+    field: str
+    right: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,40 @@ class DeadJob:
 
 def holdings(staff_id: int) -> list[Holding]:
     """Give what somebody owns and must hand over before leaving, by kind."""
-    found = [Holding(one.kind, one.label, one.of(staff_id).count()) for one in contributed(Owned)]
+    found = [Holding(one.kind, one.label, one.of(staff_id).count(), one.field, one.right) for one in contributed(Owned)]
     return [one for one in found if one.count]
+
+
+def counts_owned(staff_id: int) -> dict[str, int]:
+    """Count what somebody owns, by kind; kinds of which there is nothing are left out."""
+    return {one.kind: one.count for one in holdings(staff_id)}
+
+
+def handing_under_way(staff_id: int) -> HandingOver | None:
+    """Give the handing over that the worker has to do yet for what a colleague owns."""
+    return HandingOver.objects.filter(staff_id=staff_id, status=HandingOver.Status.WAITING).first()
+
+
+def last_handing(staff_id: int) -> HandingOver | None:
+    """Give the latest handing over of what a colleague owns or owned."""
+    return HandingOver.objects.filter(staff_id=staff_id).order_by("-pk").first()
+
+
+def handings_in_words(ids: Sequence[int]) -> dict[int, str]:
+    """Say for each handing over what went to whom, and why, in two statements."""
+    rows = HandingOver.objects.in_bulk(ids)
+    staff = {pk for row in rows.values() for pk in row.takers.values()}
+    names = dict(Staff.objects.filter(pk__in=staff).values_list("pk", "name"))
+    labels = {one.kind: one.label for one in contributed(Owned)}
+    found = {}
+    for pk, row in rows.items():
+        parts = [
+            f"{labels.get(kind, kind)} {count}"
+            + (f" → {names.get(row.takers[kind], '')}" if kind in row.takers else "")
+            for kind, count in row.counts.items()
+        ]
+        found[pk] = " · ".join([", ".join(parts), row.reason])
+    return found
 
 
 def administrators() -> QuerySet[Staff]:

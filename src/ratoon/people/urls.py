@@ -1,4 +1,4 @@
-"""Addresses of accounts, profile, roles and settings, and of two verbs of people whose pages show more than a form."""
+"""Addresses of accounts, profile, roles and settings, and of three verbs of people that show more than a form."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ urlpatterns = [
     path("profile/tokens/<int:pk>/revoke", profile.token_revoke, name="token_revoke"),
     # before the pages of the noun, whose addresses these are
     path("people/<int:pk>/invite", people.invite, name="people_invite"),
+    path("people/<int:pk>/hand-over-all", people.hand_over_all, name="people_hand-over-all"),
     path("people/<int:pk>/deactivate", people.deactivate, name="people_deactivate"),
     path("roles/", roles.roles, name="roles"),
     path("roles/<int:pk>/", roles.role, name="role"),

@@ -176,11 +176,15 @@ contribute(
         kind="care",
         label=_("Customers in care"),
         of=lambda staff: Care.objects.filter(owner_id=staff, status=Care.Status.ACTIVE),
+        give=services.hand_over_care,
+        right="hand_over",
     ),
     Owned(
         kind="renewal",
         label=_("Open renewals"),
         of=lambda staff: Renewal.objects.filter(owner_id=staff, status=Renewal.Status.OPEN),
+        give=services.hand_over_renewal,
+        right="hand_over",
     ),
 )
 

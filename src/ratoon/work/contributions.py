@@ -110,6 +110,9 @@ contribute(
         kind="task",
         label=_("Open tasks"),
         of=lambda staff_id: Task.objects.filter(assignee_id=staff_id, status=Task.Status.OPEN),
+        give=services.hand_task,
+        right="hand",
+        field="assignee",
     ),
     EventText(
         event=TaskAdded,

@@ -22,6 +22,7 @@ from ratoon.delivery.events import (
     ProjectEdited,
     ProjectHandedOver,
     ProjectOpened,
+    ProjectPassedOn,
     TaskProgressed,
 )
 from ratoon.delivery.forms import (
@@ -233,6 +234,8 @@ contribute(
         kind="project",
         label=_("Projects"),
         of=lambda staff: Project.objects.filter(owner_id=staff, status__in=OPEN),
+        give=services.pass_on,
+        right="hand_over",
     ),
     EventText(
         event=ProjectOpened,
@@ -255,6 +258,13 @@ contribute(
         icon="arrows-exchange",
         grant="project.view",
         names={**_PROJECT, "manager": ("manager_id", "staff")},
+    ),
+    EventText(
+        event=ProjectPassedOn,
+        text=_("%(project)s goes from %(before)s to %(owner)s"),
+        icon="arrows-exchange",
+        grant="project.view",
+        names={**_PROJECT, "before": ("from_id", "staff"), "owner": ("owner_id", "staff")},
     ),
     EventText(
         event=HandoverAccepted,

@@ -6,7 +6,7 @@ from ratoon.delivery.services.acceptance import record_acceptance
 from ratoon.delivery.services.alarms import tick
 from ratoon.delivery.services.calendar import CalendarRefused, edit_day, set_day, unset_day
 from ratoon.delivery.services.days import ProjectRefused
-from ratoon.delivery.services.handover import accept_handover, cancel_project, hand_over, return_handover
+from ratoon.delivery.services.handover import accept_handover, cancel_project, hand_over, pass_on, return_handover
 from ratoon.delivery.services.opening import edit_project, open_project
 from ratoon.delivery.services.plan import add_task, confirm_plan, edit_task, remove_task, replan
 from ratoon.delivery.services.progress import finish_task, set_progress, start_task
@@ -33,6 +33,7 @@ __all__ = [
     "finish_task",
     "hand_over",
     "open_project",
+    "pass_on",
     "record_acceptance",
     "remove_task",
     "remove_template_task",

@@ -12,8 +12,14 @@ from ratoon.core.clock import moment_of
 from ratoon.core.events import publish
 from ratoon.core.records import change, lock
 from ratoon.delivery import queries
-from ratoon.delivery.events import HandoverAccepted, HandoverReturned, ProjectCancelled, ProjectHandedOver
-from ratoon.delivery.models import Project
+from ratoon.delivery.events import (
+    HandoverAccepted,
+    HandoverReturned,
+    ProjectCancelled,
+    ProjectHandedOver,
+    ProjectPassedOn,
+)
+from ratoon.delivery.models import PlanTask, Project
 from ratoon.delivery.services.alarms import UNANSWERED, clear_all
 from ratoon.delivery.services.days import ProjectRefused, refuse_day, refuse_left, refuse_unless
 from ratoon.people.models import Staff
@@ -36,6 +42,30 @@ def hand_over(*, project: Project, manager: Staff, on: date, actor: Actor, at: d
     refuse_left(manager, "manager")
     change(project, status=Status.HANDED_OVER, manager=manager, owner=manager, handed_over_on=on)
     event = ProjectHandedOver(project_id=project.pk, manager_id=manager.pk, on=on)
+    publish(event, about=(project, project.company), actor=actor, at=moment_of(on, at=at))
+    return project
+
+
+@transaction.atomic
+def pass_on(*, project: Project, owner: Staff, on: date, actor: Actor, at: datetime) -> Project:
+    """
+    Give a project to another owner where it stands; where its manager owned it, the new owner manages it.
+
+    What the former had still to do in its plan goes along. The days of the handover and of its answer stay.
+
+    :raises ProjectRefused: ``same_owner``, ``accepted_before``, ``cancelled``, ``staff_left``, ``in_future``,
+        ``too_early``.
+    """
+    project = lock(project)
+    refuse_unless(project, Status.DRAFT, Status.HANDED_OVER, Status.RETURNED, Status.RUNNING)
+    former = project.owner_id
+    if owner.pk == former:
+        raise ProjectRefused("same_owner", _("%(name)s is the owner already.") % {"name": owner.name}, "owner")
+    refuse_day(on, at, project.returned_on or project.handed_over_on or project.signed_on)
+    refuse_left(owner, "owner")
+    change(project, owner=owner, manager=owner if project.manager_id == former else project.manager)
+    PlanTask.objects.filter(project=project, owner_id=former, actual_end=None).update(owner=owner)
+    event = ProjectPassedOn(project_id=project.pk, from_id=former, owner_id=owner.pk, on=on)
     publish(event, about=(project, project.company), actor=actor, at=moment_of(on, at=at))
     return project
 

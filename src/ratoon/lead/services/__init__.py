@@ -3,6 +3,7 @@
 from ratoon.lead.services.campaigns import add_campaign as add_campaign
 from ratoon.lead.services.campaigns import edit_campaign as edit_campaign
 from ratoon.lead.services.campaigns import end_campaign as end_campaign
+from ratoon.lead.services.campaigns import hand_over_campaign as hand_over_campaign
 from ratoon.lead.services.campaigns import reopen_campaign as reopen_campaign
 from ratoon.lead.services.channels import ChannelRefused as ChannelRefused
 from ratoon.lead.services.channels import add_channel as add_channel
@@ -19,6 +20,7 @@ from ratoon.lead.services.leads import assign_lead as assign_lead
 from ratoon.lead.services.leads import claim_lead as claim_lead
 from ratoon.lead.services.leads import cleanse_lead as cleanse_lead
 from ratoon.lead.services.leads import edit_lead as edit_lead
+from ratoon.lead.services.leads import hand_over_lead as hand_over_lead
 from ratoon.lead.services.leads import invalidate_lead as invalidate_lead
 from ratoon.lead.services.leads import mark_converted as mark_converted
 from ratoon.lead.services.leads import qualify_lead as qualify_lead

@@ -13,7 +13,7 @@ from ratoon.core.clock import moment_of
 from ratoon.core.events import publish
 from ratoon.core.records import change, lock
 from ratoon.core.search import pinyin_key
-from ratoon.lead.events import CampaignAdded, CampaignEdited, CampaignEnded, CampaignReopened
+from ratoon.lead.events import CampaignAdded, CampaignEdited, CampaignEnded, CampaignHandedOver, CampaignReopened
 from ratoon.lead.models import Campaign
 from ratoon.lead.services.refusals import CampaignRefused, hold, refuse_future, refuse_left
 from ratoon.people.models import Staff
@@ -76,6 +76,26 @@ def edit_campaign(*, campaign: Campaign, expect: int | None, actor: Actor, at: d
 
 
 @transaction.atomic
+def hand_over_campaign(*, campaign: Campaign, owner: Staff, on: date, actor: Actor, at: datetime) -> Campaign:
+    """
+    Give a campaign to another owner.
+
+    :raises CampaignRefused: ``ended_before``, ``same_owner``, ``owner_left``, ``in_future``.
+    """
+    campaign = lock(campaign)
+    _refuse_ended(campaign)
+    if owner.pk == campaign.owner_id:
+        raise CampaignRefused("same_owner", _("%(name)s is the owner already.") % {"name": owner.name}, "owner")
+    refuse_left(owner)
+    refuse_future(on, at)
+    before = campaign.owner_id
+    change(campaign, owner=owner)
+    event = CampaignHandedOver(campaign_id=campaign.pk, from_id=before, owner_id=owner.pk, on=on)
+    publish(event, about=(campaign,), actor=actor, at=moment_of(on, at=at))
+    return campaign
+
+
+@transaction.atomic
 def end_campaign(*, campaign: Campaign, on: date, actor: Actor, at: datetime) -> Campaign:
     """
     Say that a campaign is over.
@@ -83,9 +103,7 @@ def end_campaign(*, campaign: Campaign, on: date, actor: Actor, at: datetime) ->
     :raises CampaignRefused: ``ended_before``, ``in_future``, ``ended_before_start``.
     """
     campaign = lock(campaign)
-    if campaign.ended_on is not None:
-        text = _("This campaign ended on %(day)s already.") % {"day": campaign.ended_on.isoformat()}
-        raise CampaignRefused("ended_before", text)
+    _refuse_ended(campaign)
     refuse_future(on, at)
     _refuse_ended_early(campaign.starts_on, on, "on")
     change(campaign, ended_on=on)
@@ -119,6 +137,12 @@ def _refuse_days(starts_on: date, ends_on: date | None, ended_on: date | None) -
         raise CampaignRefused("ends_before_start", _("The last day is before the first."), "ends_on")
     if ended_on is not None:
         _refuse_ended_early(starts_on, ended_on, "starts_on")
+
+
+def _refuse_ended(campaign: Campaign) -> None:
+    if campaign.ended_on is not None:
+        text = _("This campaign ended on %(day)s already.") % {"day": campaign.ended_on.isoformat()}
+        raise CampaignRefused("ended_before", text)
 
 
 def _refuse_ended_early(starts_on: date, ended_on: date, field: str) -> None:

@@ -17,9 +17,9 @@ from ratoon.core.events import publish, publish_all
 from ratoon.core.identifiers import email_key, phone_key
 from ratoon.core.records import change, lock
 from ratoon.core.search import pinyin_key
-from ratoon.lead.events import LeadAdded, LeadEdited, LeadMoved, LeadMoveTakenBack, LeadTakenOver
+from ratoon.lead.events import LeadAdded, LeadEdited, LeadHandedOver, LeadMoved, LeadMoveTakenBack, LeadTakenOver
 from ratoon.lead.models import Campaign, InvalidReason, Lead, LeadMove, Source
-from ratoon.lead.rules import TO, may
+from ratoon.lead.rules import CLOSED, TO, may
 from ratoon.lead.services.refusals import LeadRefused, hold
 from ratoon.people.models import Staff
 
@@ -210,6 +210,32 @@ def take_back_move(*, lead: Lead, actor: Actor, at: datetime) -> Lead:
     return lead
 
 
+@transaction.atomic
+def hand_over_lead(*, lead: Lead, owner: Staff, on: date, actor: Actor, at: datetime) -> Lead:
+    """
+    Give a lead to another owner where it stands: an accepted one stays accepted.
+
+    :raises LeadRefused: ``no_owner``, ``wrong_status``, ``same_owner``, ``owner_left``, ``in_future``,
+        ``before_last_step``.
+    """
+    lead = lock(lead)
+    before = lead.owner_id
+    if before is None:
+        raise LeadRefused("no_owner", _("Nobody owns this lead yet: assign or claim it first."))
+    if lead.status in CLOSED:
+        raise LeadRefused("wrong_status", _not_from(lead))
+    if owner.pk == before:
+        raise LeadRefused("same_owner", _("%(name)s is the owner already.") % {"name": owner.name}, "owner")
+    if owner.left_on is not None:
+        raise LeadRefused("owner_left", _("%(name)s does not work here any more.") % {"name": owner.name}, "owner")
+    _refuse_day(lead, on, at)
+    change(lead, owner=owner)
+    _move_row(lead, on, at).save()
+    event = LeadHandedOver(lead_id=lead.pk, from_id=before, owner_id=owner.pk, on=on)
+    publish(event, about=(lead,), actor=actor, at=moment_of(on, at=at))
+    return lead
+
+
 def mark_converted(*, lead: Lead, on: date, actor: Actor, at: datetime) -> Lead:
     """Say that a lead was converted; the room above calls it, which makes customer and opportunity of it."""
     return _move(lead, "convert", on=on, actor=actor, at=at)
@@ -226,11 +252,7 @@ def _move(
         raise LeadRefused("wrong_status", _not_from(lead))
     if verb == "accept" and lead.owner_id is None:
         raise LeadRefused("no_owner", _("Nobody owns this lead yet: assign or claim it first."))
-    if on > day_of(at):
-        raise LeadRefused("in_future", _("This day has not come yet."), "on")
-    if on < lead.status_on:
-        text = _("The step before this one was on %(day)s.") % {"day": lead.status_on.isoformat()}
-        raise LeadRefused("before_last_step", text, "on")
+    _refuse_day(lead, on, at)
     change(lead, status=TO[verb], status_on=on, **fields)
     move = _move_row(lead, on, at)
     move.reason = reason
@@ -240,6 +262,14 @@ def _move(
     )
     publish(event, about=(lead,), actor=actor, at=moment_of(on, at=at))
     return lead
+
+
+def _refuse_day(lead: Lead, on: date, at: datetime) -> None:
+    if on > day_of(at):
+        raise LeadRefused("in_future", _("This day has not come yet."), "on")
+    if on < lead.status_on:
+        text = _("The step before this one was on %(day)s.") % {"day": lead.status_on.isoformat()}
+        raise LeadRefused("before_last_step", text, "on")
 
 
 def _not_from(lead: Lead) -> Text:

@@ -17,7 +17,7 @@ from ratoon.core.events import publish
 from ratoon.core.models import User
 from ratoon.core.records import change, lock
 from ratoon.core.search import pinyin_key
-from ratoon.people.events import StaffAdded, StaffCameBack, StaffEdited, StaffLeft
+from ratoon.people.events import StaffAdded, StaffCameBack, StaffEdited, StaffLeft, StaffManagerSet
 from ratoon.people.models import Role, ServiceRole, Staff, Team
 from ratoon.people.queries import holdings
 from ratoon.people.rules import lineage
@@ -89,6 +89,28 @@ def edit_staff(*, staff: Staff, expect: int | None, actor: Actor, at: datetime, 
     if roles is not None and {role.pk for role in roles} != set(staff.roles.values_list("pk", flat=True)):
         _require_roles_right(actor)
         staff = set_roles(staff=staff, roles=roles, actor=actor, at=at)
+    return staff
+
+
+@transaction.atomic
+def set_manager(*, staff: Staff, manager: Staff, on: date, actor: Actor, at: datetime) -> Staff:
+    """
+    Let another colleague manage somebody from a day on.
+
+    :raises PeopleRefused: ``same_manager``, ``left_before``, ``manager_left``, ``manages_himself``, ``in_future``.
+    """
+    staff = lock(staff)
+    if staff.left_on is not None:
+        raise PeopleRefused("left_before", _("%(name)s has left already.") % {"name": staff.name})
+    if manager.pk == staff.manager_id:
+        text = _("%(name)s is the manager already.") % {"name": manager.name}
+        raise PeopleRefused("same_manager", text, "manager")
+    _refuse_future(on, at)
+    _check_manager(staff, manager)
+    before = staff.manager_id
+    change(staff, manager=manager)
+    event = StaffManagerSet(staff_id=staff.pk, from_id=before, manager_id=manager.pk, on=on)
+    publish(event, about=(staff,), actor=actor, at=moment_of(on, at=at))
     return staff
 
 

@@ -15,6 +15,7 @@ from ratoon.product.models import Module
 from ratoon.sale.events.contracts import (
     ContractDrafted,
     ContractEdited,
+    ContractHandedOver,
     ContractLineChanged,
     ContractSigned,
     ContractTakenOver,
@@ -35,7 +36,7 @@ from ratoon.sale.forms.contracts import (
 )
 from ratoon.sale.models.contracts import Contract, LineKind
 from ratoon.sale.queries.contracts import renewal_of
-from ratoon.sale.services.contracts import sign_contract, void_contract
+from ratoon.sale.services.contracts import hand_over_contract, sign_contract, void_contract
 from ratoon.sale.services.lines import add_line, edit_line, open_renewal, remove_line
 from ratoon.sale.services.overdue import PAYMENT_OVERDUE
 from ratoon.sale.services.payments import plan_payments, record_receipt, reverse_receipt
@@ -220,6 +221,8 @@ contribute(
         kind="contract",
         label=_("Drafts of contracts"),
         of=lambda staff: Contract.objects.filter(owner_id=staff, status=Contract.Status.DRAFT),
+        give=hand_over_contract,
+        right="edit",
     ),
     EventText(
         event=ContractDrafted,
@@ -234,6 +237,13 @@ contribute(
         icon="pencil",
         grant="contract.view",
         words={"fields": lambda event: ", ".join(_field(name) for name in event.fields)},
+    ),
+    EventText(
+        event=ContractHandedOver,
+        text=_("Handed over · owner: %(owner)s · before: %(before)s"),
+        icon="arrows-exchange",
+        grant="contract.view",
+        names={"owner": ("owner_id", "staff"), "before": ("from_id", "staff")},
     ),
     EventText(
         event=ContractLineChanged,

@@ -146,6 +146,8 @@ contribute(
         kind="opportunity",
         label=_("Open opportunities"),
         of=lambda staff_id: Opportunity.objects.filter(owner_id=staff_id, stage__outcome="open"),
+        give=pipeline.hand_over,
+        right="hand_over",
     ),
 )
 

@@ -33,6 +33,15 @@ class ContractLineChanged(Event, kind="contract.line_changed"):
     module: str | None = None
 
 
+class ContractHandedOver(Event, kind="contract.handed_over"):
+    """The draft of a contract got another owner."""
+
+    contract_id: int
+    from_id: int
+    owner_id: int
+    on: date
+
+
 class PaymentsPlanned(Event, kind="contract.payments_planned"):
     """The payment schedule was set."""
 

@@ -17,7 +17,13 @@ from ratoon.core.records import change, lock, next_number
 from ratoon.customers.models import Company, Quadrant, Standing
 from ratoon.customers.services import move
 from ratoon.people.models import Staff
-from ratoon.sale.events.contracts import ContractDrafted, ContractEdited, ContractSigned, ContractVoided
+from ratoon.sale.events.contracts import (
+    ContractDrafted,
+    ContractEdited,
+    ContractHandedOver,
+    ContractSigned,
+    ContractVoided,
+)
 from ratoon.sale.models.contracts import Contract, ContractLine
 from ratoon.sale.queries.contracts import sold
 from ratoon.sale.rules.money import RECURRING
@@ -101,6 +107,28 @@ def edit_contract(*, contract: Contract, expect: int | None, actor: Actor, at: d
     if changed:
         event = ContractEdited(contract_id=contract.pk, fields=sorted(changed))
         publish(event, about=(contract,), actor=actor, at=at)
+    return contract
+
+
+@transaction.atomic
+def hand_over_contract(*, contract: Contract, owner: Staff, on: date, actor: Actor, at: datetime) -> Contract:
+    """
+    Give the draft of a contract to another owner.
+
+    :raises ContractRefused: ``signed_before``, ``void``, ``same_owner``, ``owner_left``, ``in_future``,
+        ``before_draft``.
+    """
+    contract = lock(contract)
+    refuse_unless_draft(contract)
+    if owner.pk == contract.owner_id:
+        raise ContractRefused("same_owner", _("%(name)s is the owner already.") % {"name": owner.name}, "owner")
+    _refuse_left(owner)
+    refuse_future(on, at, "on")
+    _refuse_before_draft(contract, on)
+    before = contract.owner_id
+    change(contract, owner=owner)
+    event = ContractHandedOver(contract_id=contract.pk, from_id=before, owner_id=owner.pk, on=on)
+    publish(event, about=(contract,), actor=actor, at=moment_of(on, at=at))
     return contract
 
 
