@@ -29,12 +29,20 @@ class Kept:
     sample: list[list[str]] = field(default_factory=list)
 
 
-def keep(rows: Iterable[Sequence[str]], target: Path, head_row: int = 0, *, is_padded: bool = False) -> Kept:
+def keep(
+    rows: Iterable[Sequence[str]],
+    target: Path,
+    head_row: int = 0,
+    *,
+    is_padded: bool = False,
+    most_rows: int | None = None,
+) -> Kept:
     """
     Write rows to a file, one after the other; what stands above the head is left empty, so that rows keep numbers.
 
     :param head_row: the row of the head, from 1; 0 to look for it.
     :param is_padded: rows that end early have empty cells there, as in spreadsheets.
+    :param most_rows: a file may have; None: as many as a page takes.
     :raises FileRefused: ``no_head``, ``too_many_rows``, ``too_many_columns``.
     """
     left = iter(rows)
@@ -55,7 +63,7 @@ def keep(rows: Iterable[Sequence[str]], target: Path, head_row: int = 0, *, is_p
             if len(cells) > MOST_COLUMNS:
                 raise FileRefused("too_many_columns")
             count += 1
-            if count > MOST_ROWS:
+            if count > (MOST_ROWS if most_rows is None else most_rows):
                 raise FileRefused("too_many_rows")
             file.write("\n" * blank_lines)
             writer.writerow(cells)

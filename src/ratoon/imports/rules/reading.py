@@ -58,17 +58,20 @@ class Read:
     value: str = ""
 
 
-def read_file(source: Path, target: Path, how: How | None = None) -> Read:
+def read_file(source: Path, target: Path, how: How | None = None, *, is_limited: bool = True) -> Read:
     """
-    Read a file into kept rows.
+    Read a file into kept rows; where ``is_limited`` is false, text of any size.
 
     What is wrong with the sheet, encoding or head can be mended by choosing others, and is told in what comes back.
 
     :raises FileRefused: ``empty``, ``too_large``, ``old_spreadsheet``, ``no_table``, ``no_spreadsheet``, ``locked``,
         ``too_large_inside``: what no choice can mend.
     """
-    form = form_of(source)
-    found = _spreadsheet(source, target, how or How()) if form == XLSX else _text(source, target, how or How())
+    form, asked = form_of(source, is_limited=is_limited), how or How()
+    if form == XLSX:
+        found = _spreadsheet(source, target, asked)
+    else:
+        found = _text(source, target, asked, None if is_limited else sys.maxsize)
     if not found.refused:
         try:
             head_of(found.head)
@@ -77,7 +80,7 @@ def read_file(source: Path, target: Path, how: How | None = None) -> Read:
     return found
 
 
-def form_of(source: Path) -> str:
+def form_of(source: Path, *, is_limited: bool = True) -> str:
     """
     Say what a file is by what stands in it, not by its name.
 
@@ -93,16 +96,16 @@ def form_of(source: Path) -> str:
     if start.startswith(_NO_TABLES):
         raise FileRefused("no_table")
     form = XLSX if start.startswith(_ZIP) else CSV
-    if size > (MOST_BYTES_PACKED if form == XLSX else MOST_BYTES):
+    if size > (MOST_BYTES_PACKED if form == XLSX else MOST_BYTES) and (is_limited or form == XLSX):
         raise FileRefused("too_large")
     return form
 
 
-def _text(source: Path, target: Path, how: How) -> Read:
+def _text(source: Path, target: Path, how: How, most_rows: int | None) -> Read:
     encoding = how.encoding or guess_encoding(source)
     delimiter = how.delimiter or guess_delimiter(source, encoding)
     try:
-        kept = keep(rows_of(source, encoding, delimiter), target, how.head_row)
+        kept = keep(rows_of(source, encoding, delimiter), target, how.head_row, most_rows=most_rows)
     except FileRefused as wrong:
         asked = How(encoding=encoding, delimiter=delimiter, head_row=how.head_row)
         return Read(form=CSV, how=asked, refused=wrong.code, value=wrong.value)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from ratoon.core.testing.clients import api_client, page_client
@@ -19,7 +19,7 @@ from ratoon.core.testing.drain import run_work
 from ratoon.imports.models import ImportRun
 from ratoon.imports.services import runs
 from ratoon.imports.services.checking import CHECK
-from ratoon.imports.tests.make import content_of, csv_of
+from ratoon.imports.tests.make import content_of, csv_of, xlsx_of
 from ratoon.lead.models import Lead
 from ratoon.people.tests.cast import Cast
 
@@ -115,11 +115,27 @@ def test_what_can_not_be_read_is_refused_in_words(cast: Cast, content: bytes, fi
     assert any(answer.context["form"].errors.values())
 
 
-def test_the_command_reads_gb18030(cast: Cast, tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["", "gb18030"])
+def test_the_command_reads_gb18030(cast: Cast, tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "leads.csv"
     path.write_bytes(csv_of([ROWS[0]]).encode("gb18030"))
-    call_command("import", "leads", str(path), encoding="gb18030", stdout=StringIO(), stderr=StringIO())
+    call_command("import", "leads", str(path), encoding=encoding, stdout=StringIO(), stderr=StringIO())
     assert Lead.objects.get().company_name == "云帆软件"
+
+
+def test_the_command_reads_spreadsheets(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "leads.xlsx"
+    path.write_bytes(xlsx_of([list(ROWS[0]), list(ROWS[0].values())]))
+    call_command("import", "leads", str(path), stdout=StringIO(), stderr=StringIO())
+    assert Lead.objects.get().company_name == "云帆软件"
+
+
+def test_the_command_says_what_can_not_be_read(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "leads.xlsx"
+    path.write_bytes(OLD)
+    with nothing_changes(), pytest.raises(CommandError, match="old Excel") as wrong:
+        call_command("import", "leads", str(path), stdout=StringIO(), stderr=StringIO())
+    assert wrong.value.returncode == 2
 
 
 def test_reasons_are_told_in_the_language_of_the_reader(cast: Cast) -> None:

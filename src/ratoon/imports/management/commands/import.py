@@ -6,6 +6,8 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone, translation
 
+from ratoon.core import files
 from ratoon.core.actor import Cause, SystemActor
 from ratoon.core.errors import DomainError
 from ratoon.imports.models import ImportRun
 from ratoon.imports.queries import PLAIN, default_owner, load_map, map_names
+from ratoon.imports.reasons import reason
 from ratoon.imports.rules.fields import KINDS
 from ratoon.imports.rules.mapping import FileMap, Map, MapRefused
-from ratoon.imports.rules.table import ENCODINGS
+from ratoon.imports.rules.reading import XLSX, How, form_of, read_file
+from ratoon.imports.rules.table import ENCODINGS, FileRefused
 from ratoon.imports.services import FeedReport, fail, finish, import_file
 from ratoon.people.models import Staff
 
@@ -30,7 +35,7 @@ class Command(BaseCommand):
     """Imports one file of one kind, or the files of a folder as the map of a set says."""
 
     help = (
-        "Take existing records in from CSV: KIND FILE, or --set NAME FOLDER. Ends with 0 if all rows came in, "
+        "Take existing records in from CSV or XLSX: KIND FILE, or --set NAME FOLDER. Ends with 0 if all rows came in, "
         "1 if some were turned away, 2 if nothing could be read."
     )
 
@@ -41,7 +46,7 @@ class Command(BaseCommand):
         parser.add_argument("--map", dest="map_name", metavar="NAME|FILE.toml", help="how columns become fields")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
-        parser.add_argument("--encoding", choices=ENCODINGS, default=ENCODINGS[0])
+        parser.add_argument("--encoding", choices=ENCODINGS, default="", help="of a CSV; it is found out if not told")
         parser.add_argument("--owner", default="", help="who gets what has no owner: e-mail, name or number")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -100,21 +105,22 @@ class Command(BaseCommand):
             set_name=chosen.set,
             map_name=name[:80],
             kind=file_map.feeds[-1].kind,
-            encoding=options["encoding"],
+            encoding=options["encoding"] or ENCODINGS[0],
             owner=owner,
             created_at=at,
         )
         try:
-            reports = import_file(
-                run=run,
-                content=path.read_bytes(),
-                file_map=file_map,
-                owner=owner,
-                actor=SystemActor(cause=Cause(entry_id=None, text="import")),
-                at=at,
-                is_dry=options["dry_run"],
-                progress=self._progress,
-            )
+            with _kept(path, options["encoding"]) as rows:
+                reports = import_file(
+                    run=run,
+                    content=rows,
+                    file_map=file_map,
+                    owner=owner,
+                    actor=SystemActor(cause=Cause(entry_id=None, text="import")),
+                    at=at,
+                    is_dry=options["dry_run"],
+                    progress=self._progress,
+                )
             if not options["dry_run"]:
                 finish(run=run, at=timezone.now())
         except Exception as broken:
@@ -150,3 +156,18 @@ def _fail(run: ImportRun, why: str) -> None:
     close_old_connections()
     with contextlib.suppress(DatabaseError):
         fail(run=run, why=why, at=timezone.now())
+
+
+@contextlib.contextmanager
+def _kept(path: Path, encoding: str) -> Iterator[Path]:
+    """Keep the rows of a file for as long as this lasts."""
+    with tempfile.TemporaryDirectory(dir=files.scratch()) as folder:
+        target = Path(folder) / "kept"
+        try:
+            head_row = 0 if form_of(path, is_limited=False) == XLSX else 1
+            found = read_file(path, target, How(encoding=encoding, head_row=head_row), is_limited=False)
+        except FileRefused as wrong:
+            raise MapRefused(f"{path}: {reason(wrong.code)}") from wrong
+        if found.refused:
+            raise MapRefused(f"{path}: {reason(found.refused)} {found.value}".strip())
+        yield target
