@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -54,7 +55,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """A part of a record's page, loaded by htmx from a URL of the owning room: ``url_name`` takes the record's id."""
+    """
+    A part of a record's page, loaded by htmx from a URL of the owning room: ``url_name`` takes the record's id.
+
+    ``tab`` names the tab of the page on which it stands, where the page has some; empty: the first.
+    """
 
     kind: str
     name: str
@@ -63,6 +68,7 @@ class Panel:
     grant: str
     is_aside: bool = False
     position: int = 50
+    tab: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +77,7 @@ class Related:
     Records of another noun that belong to a record, as a short table on its page.
 
     ``slug`` names the noun, ``by`` the filter of its list that takes the record's id; ``columns`` are some of the
-    list's own. Who may not see the noun does not see the table.
+    list's own. Who may not see the noun does not see the table. ``tab`` is the page's, as a `Panel` has it.
     """
 
     kind: str
@@ -79,6 +85,44 @@ class Related:
     by: str
     columns: Sequence[str]
     is_aside: bool = False
+    position: int = 50
+    tab: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to do next about a record: a sentence, how soon in few words, and where it is done."""
+
+    text: Text
+    url: str
+    when: Text = ""
+    icon: str = "arrow-right"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """
+    What a room would do next about a record of a kind: ``find`` is given the record, the reader and the day.
+
+    The page shows the first that is found, in the order of ``position``, as its one primary button.
+    """
+
+    kind: str
+    find: Callable[[Any, Any, date], Step | None]
+    position: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineStage:
+    """
+    A stage of the customer's life by which a long timeline is narrowed.
+
+    ``kinds`` are the first words of the kinds of its events: ``lead`` of ``lead.added``.
+    """
+
+    name: str
+    label: Text
+    kinds: Sequence[str]
     position: int = 50
 
 
@@ -191,9 +235,34 @@ class ShellPart:
 
 
 Contribution = (
-    Action | Panel | Related | EventText | SubjectKind | Owned | NavItem | SettingsPlace | RoomSettings | ShellPart
+    Action
+    | Panel
+    | Related
+    | NextStep
+    | TimelineStage
+    | EventText
+    | SubjectKind
+    | Owned
+    | NavItem
+    | SettingsPlace
+    | RoomSettings
+    | ShellPart
 )
-C = TypeVar("C", Action, Panel, Related, EventText, SubjectKind, Owned, NavItem, SettingsPlace, RoomSettings, ShellPart)
+C = TypeVar(
+    "C",
+    Action,
+    Panel,
+    Related,
+    NextStep,
+    TimelineStage,
+    EventText,
+    SubjectKind,
+    Owned,
+    NavItem,
+    SettingsPlace,
+    RoomSettings,
+    ShellPart,
+)
 
 _all: list[Any] = []
 

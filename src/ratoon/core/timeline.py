@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from ratoon.core.actor import Actor, StaffActor
-from ratoon.core.contributions import EventText, contributed, subject_kind, titles
+from ratoon.core.access import kinds
+from ratoon.core.actor import Actor, Scope, StaffActor
+from ratoon.core.contributions import EventText, TimelineStage, contributed, subject_kind, titles
+from ratoon.core.errors import Text
 from ratoon.core.events import Event, kind_of, load
 from ratoon.core.models import JournalSubject
 
@@ -26,6 +28,7 @@ class Line:
     icon: str
     text: str
     who: str
+    stage: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +39,34 @@ class Timeline:
     before: int | None
 
 
-def timeline(record: Model, actor: Actor, *, before: int | None = None, length: int = LENGTH) -> Timeline:
-    """Give what happened to a record, as far as the actor may read it; ``before`` is the last subject row seen."""
-    subjects = JournalSubject.objects.filter(kind=kind_of(record), record_id=record.pk)
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """How many lines of a timeline belong to a stage; the one without a name is of all."""
+
+    name: str
+    label: Text
+    count: int
+
+
+def timeline(
+    record: Model, actor: Actor, *, before: int | None = None, length: int = LENGTH, stage: str = ""
+) -> Timeline:
+    """
+    Give what happened to a record, as far as the actor may read it; ``before`` is the last subject row seen.
+
+    ``stage`` names a `TimelineStage`, and leaves only what belongs to it.
+    """
+    texts = _readable(actor)
+    rows = _seen(record, actor, texts)
+    if stage:
+        rows = rows.filter(entry__kind__in=[kind for kind in texts if _stage_name(kind) == stage])
     if before is not None:
+        subjects = JournalSubject.objects.filter(kind=kind_of(record), record_id=record.pk)
         mark = subjects.filter(pk=before).values_list("happened_at", "entry_id").first()
         if mark:
-            subjects = subjects.filter(happened_at__lte=mark[0]).exclude(happened_at=mark[0], entry_id__gte=mark[1])
-    found = list(subjects.select_related("entry__user").order_by("-happened_at", "-entry_id")[: length + 1])
-    texts = {one.event.kind: one for one in contributed(EventText)}
-    readable = [
-        (subject, texts[subject.entry.kind], load(subject.entry))
-        for subject in found[:length]
-        if subject.entry.kind in texts and _may_read(texts[subject.entry.kind], actor)
-    ]
+            rows = rows.filter(happened_at__lte=mark[0]).exclude(happened_at=mark[0], entry_id__gte=mark[1])
+    found = list(rows.select_related("entry__user").order_by("-happened_at", "-entry_id")[: length + 1])
+    readable = [(subject, texts[subject.entry.kind], load(subject.entry)) for subject in found[:length]]
     told = [(text, event) for _subject, text, event in readable]
     names, found_words = _names(told), _looked_up(told)
     lines = [
@@ -59,8 +76,55 @@ def timeline(record: Model, actor: Actor, *, before: int | None = None, length: 
     return Timeline(lines, found[length - 1].pk if len(found) > length else None)
 
 
-def _may_read(text: EventText, actor: Actor) -> bool:
-    return isinstance(actor, StaffActor) and (not text.grant or actor.scope(text.grant) is not None)
+def stages(record: Model, actor: Actor) -> list[StageCount]:
+    """Count what the actor may read of what happened to a record: all of it, then by stage those that have any."""
+    counts: dict[str, int] = {}
+    total = 0
+    for kind, count in _seen(record, actor, _readable(actor)).values_list("entry__kind").annotate(Count("pk")):
+        counts[_stage_name(kind)] = counts.get(_stage_name(kind), 0) + count
+        total += count
+    ordered = sorted(contributed(TimelineStage), key=lambda one: one.position)
+    told = [StageCount(one.name, one.label, counts[one.name]) for one in ordered if one.name in counts]
+    return [StageCount("", _("All"), total), *told]
+
+
+def _readable(actor: Actor) -> dict[str, EventText]:
+    """Give the words of the events that the actor may read at all, by the events' kind."""
+    if not isinstance(actor, StaffActor):
+        return {}
+    return {
+        one.event.kind: one for one in contributed(EventText) if not one.grant or actor.scope(one.grant) is not None
+    }
+
+
+def _seen(record: Model, actor: Actor, texts: dict[str, EventText]) -> QuerySet[JournalSubject]:
+    """Give the rows about a record that tell of nothing which the actor may not see."""
+    rows = JournalSubject.objects.filter(kind=kind_of(record), record_id=record.pk, entry__kind__in=list(texts))
+    for grant in sorted({one.grant for one in texts.values()}):
+        kind, _dot, action = grant.partition(".")
+        access = kinds().get(kind)
+        if access is None or access.owner is None or kind == kind_of(record) or _sees_all(actor, grant):
+            continue
+        visible = access.visible_to(actor, action).values("pk")
+        hidden = JournalSubject.objects.filter(entry=OuterRef("entry"), kind=kind).exclude(record_id__in=visible)
+        concerned = [name for name, text in texts.items() if text.grant == grant]
+        rows = rows.filter(~Q(entry__kind__in=concerned) | ~Exists(hidden))
+    return rows
+
+
+def _sees_all(actor: Actor, grant: str) -> bool:
+    return isinstance(actor, StaffActor) and actor.scope(grant) is Scope.ALL
+
+
+def _stage_name(kind: str) -> str:
+    stage = _stage(kind)
+    return stage.name if stage is not None else ""
+
+
+def _stage(kind: str) -> TimelineStage | None:
+    """Give the stage to which events of a kind belong, if a room says so."""
+    first = kind.partition(".")[0]
+    return next((one for one in contributed(TimelineStage) if first in one.kinds), None)
 
 
 def _names(readable: list[tuple[EventText, Event]]) -> dict[tuple[str, int], str]:
@@ -99,7 +163,9 @@ def _line(
         pk = getattr(event, attribute)
         words[placeholder] = names.get((kind, pk), _nobody(kind, pk)) if pk is not None else _("nobody")
     who = entry.user.name if entry.user else ""
-    return Line(entry.pk, entry.happened_at, text.icon, str(text.text) % words, who)
+    stage = _stage(entry.kind)
+    label = stage.label if stage is not None else ""
+    return Line(entry.pk, entry.happened_at, text.icon, str(text.text) % words, who, label)
 
 
 def _nobody(kind: str, pk: int) -> str:

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ratoon.core.contributions import Action, EventText, Owned, contribute
+from ratoon.core.contributions import Action, EventText, Owned, TimelineStage, Undo, contribute
 from ratoon.core.forms import HappenedForm
 from ratoon.customers import services
 from ratoon.customers.events import (
+    AttitudeNoted,
     CompanyAdded,
     CompanyEdited,
     CompanyHandedOver,
@@ -21,8 +22,8 @@ from ratoon.customers.events import (
     ContactReturned,
     JourneyTakenOver,
 )
-from ratoon.customers.forms import CorrectForm, HandOverForm
-from ratoon.customers.models import Company, Contact, Quadrant, Why
+from ratoon.customers.forms import AttitudeForm, CorrectForm, HandOverForm
+from ratoon.customers.models import Attitude, Company, Contact, Quadrant, Why
 from ratoon.people.handing import handed_back
 
 
@@ -35,6 +36,10 @@ def _fields(model: type[Company] | type[Contact]) -> Any:
     return {"fields": said}
 
 
+def _attitude(code: str) -> Any:
+    return Attitude(code).label if code else _("attitude not known")
+
+
 _STEP: dict[str, Any] = {
     "quadrant": lambda event: Quadrant(event.quadrant).label,
     "cycle": lambda event: event.cycle,
@@ -42,6 +47,7 @@ _STEP: dict[str, Any] = {
 }
 
 contribute(
+    TimelineStage(name="customer", label=_("Customer and people"), kinds=("company", "contact"), position=60),
     Action(
         kind="company",
         name="hand-over",
@@ -65,6 +71,21 @@ contribute(
         form=CorrectForm,
         explanation=_(
             "What happens moves a customer by itself. Correct it only where the records don't say what is so."
+        ),
+    ),
+    Action(
+        kind="contact",
+        name="attitude",
+        label=_("Note the attitude"),
+        icon="mood-check",
+        service=services.note_attitude,
+        right="edit",
+        form=AttitudeForm,
+        is_offered=lambda contact: contact.left_on is None,
+        is_primary=lambda contact: not contact.attitude,
+        undo=Undo(
+            service=services.take_attitude_back,
+            keep=lambda contact: {"attitude": contact.attitude, "influence": contact.influence},
         ),
     ),
     Action(
@@ -143,6 +164,14 @@ contribute(
         icon="pencil",
         grant="contact.view",
         words=_fields(Contact),
+    ),
+    EventText(
+        event=AttitudeNoted,
+        text=_("%(contact)s: %(before)s → %(attitude)s"),
+        icon="mood-check",
+        grant="contact.view",
+        names={"contact": ("contact_id", "contact")},
+        words={"before": lambda event: _attitude(event.before), "attitude": lambda event: _attitude(event.attitude)},
     ),
     EventText(
         event=ContactLeft,

@@ -74,6 +74,16 @@ class ContactEdited(Event, kind="contact.edited"):
     fields: list[str]
 
 
+class AttitudeNoted(Event, kind="contact.attitude_noted"):
+    """Somebody was found to stand to us in another way than before; empty: it was, or is again, not known."""
+
+    contact_id: int
+    company_id: int
+    before: str
+    attitude: str
+    on: date
+
+
 class ContactLeft(Event, kind="contact.left"):
     """Somebody left his company."""
 

@@ -11,9 +11,10 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ratoon.core import masks
 from ratoon.core.forms import Choice, Day, HappenedForm, Paragraph, RecordForm, Text
 from ratoon.core.identifiers import credit_code, credit_code_check, phone_key
-from ratoon.customers.access import COMPANIES
+from ratoon.customers.access import COMPANIES, CONTACTS
 from ratoon.customers.models import Attitude, Company, Contact, ContactRole, Industry, Quadrant, SizeBand
 from ratoon.people.models import Staff
 
@@ -114,6 +115,16 @@ class CorrectForm(HappenedForm):
         return {"quadrant": standing.quadrant, "cycle": standing.cycle} if standing is not None else {}
 
 
+class Superior(Choice):
+    """To whom somebody reports: written whole only for those who may see whole names."""
+
+    is_whole = False
+
+    def label_from_instance(self, obj: Any) -> str:
+        name = obj.name if self.is_whole else masks.name(obj.name)
+        return " · ".join(filter(None, (name, obj.job_title)))
+
+
 class ContactForm(RecordForm):
     """The facts of somebody at a company; he stays with it."""
 
@@ -132,6 +143,12 @@ class ContactForm(RecordForm):
     influence = forms.IntegerField(
         label=_("Influence"), min_value=1, max_value=5, required=False, help_text=_("From 1 to 5. Empty: not known.")
     )
+    reports_to = Superior(
+        label=_("Reports to"),
+        queryset=Contact.objects.none(),
+        required=False,
+        help_text=_("Somebody at the same company."),
+    )
     company_wants = Paragraph(label=_("What the company wants"), max_length=2000, required=False)
     personal_wants = Paragraph(label=_("What he himself wants"), max_length=2000, required=False)
 
@@ -140,6 +157,21 @@ class ContactForm(RecordForm):
             del self.fields["company"]
         else:
             self.fields["company"].queryset = COMPANIES.visible_to(self.actor)  # type: ignore[attr-defined]
+        self._offer_superiors()
+
+    def _offer_superiors(self) -> None:
+        """Offer the people of the company, once that is known."""
+        field: Any = self.fields["reports_to"]
+        if isinstance(self.record, Contact):
+            company = str(self.record.company_id)
+        else:
+            company = str(self.data.get("company") or self.initial.get("company") or "")
+        if company.isascii() and company.isdigit() and len(company) < 18:
+            people = CONTACTS.visible_to(self.actor).filter(company_id=int(company)).order_by("name_key", "id")
+            field.queryset = people.exclude(pk=self.record.pk) if self.record is not None else people
+            field.is_whole = self.record is not None
+        elif not self.is_bound:
+            del self.fields["reports_to"]  # nobody to choose from: it is set once the company stands
 
     def clean_phone(self) -> str:
         phone: str = self.cleaned_data["phone"]
@@ -152,3 +184,17 @@ class ContactForm(RecordForm):
         if isinstance(self.record, Contact) and self.data.get("company") not in (None, ""):
             self.add_error(None, _("Who goes to another company is a new contact there."))
         return values
+
+
+class AttitudeForm(HappenedForm):
+    """How somebody stands to us, and how much his word weighs."""
+
+    attitude = forms.ChoiceField(label=_("Attitude"), choices=Attitude.choices)
+    influence = forms.IntegerField(
+        label=_("Influence"), min_value=1, max_value=5, required=False, help_text=_("From 1 to 5. Empty: as it was.")
+    )
+    field_order = ("attitude", "influence", "on")
+
+    def start(self) -> dict[str, Any]:
+        contact = self.record
+        return {"attitude": contact.attitude or None} if isinstance(contact, Contact) else {}

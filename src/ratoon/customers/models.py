@@ -196,6 +196,9 @@ class Contact(Record):
     )
     attitude = models.CharField(_("Attitude"), max_length=10, choices=Attitude.choices, blank=True)
     influence = models.PositiveSmallIntegerField(_("Influence"), null=True)
+    reports_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Reports to")
+    )
     company_wants = models.TextField(_("What the company wants"), blank=True)
     personal_wants = models.TextField(_("What he himself wants"), blank=True)
     last_contact_on = models.DateField(_("Last contact"), null=True)
@@ -211,7 +214,8 @@ class Contact(Record):
         constraints = [
             models.CheckConstraint(
                 condition=Q(influence__isnull=True) | Q(influence__gte=1, influence__lte=5), name="contact_influence"
-            )
+            ),
+            models.CheckConstraint(condition=~Q(reports_to=F("id")), name="contact_not_his_own_superior"),
         ]
 
     def refresh_search(self) -> list[str]:

@@ -15,7 +15,8 @@ from ratoon.core.errors import Text
 from ratoon.customers.models import Company, Contact, ContactRole, JourneyStep, Ownership, Why
 from ratoon.customers.spiral import CENTRE, Mile, Point, Spiral, Step, spiral
 
-PEOPLE = 10
+PEOPLE = 24
+"""How many people the map of a customer takes at most."""
 SHORT: Mapping[str, Text] = {
     Why.OPPORTUNITY_OPENED: _("Opportunity"),
     Why.WIN_BACK: _("Win-back"),
@@ -53,7 +54,7 @@ def people(contacts: QuerySet[Contact], company: Company) -> tuple[list[Contact]
     )
     influence = F("influence").desc(nulls_last=True)
     order = (F("left_on").asc(nulls_first=True), decides, influence, "name_key", "id")
-    rows = contacts.filter(company=company).select_related("company__owner").order_by(*order)
+    rows = contacts.filter(company=company).select_related("company__owner", "reports_to").order_by(*order)
     found = list(rows[: PEOPLE + 1])
     return found[:PEOPLE], len(found) > PEOPLE
 

@@ -17,7 +17,7 @@ from ratoon.core import masks
 from ratoon.core.actor import Actor
 from ratoon.core.clock import day_of, last_day
 from ratoon.core.errors import Text
-from ratoon.core.resource import Column, Fact, Preset, Resource, keyset, register
+from ratoon.core.resource import Column, Fact, Preset, Resource, Tab, keyset, register
 from ratoon.core.ui import formats
 from ratoon.core.words.resource import WordResource, register_words
 from ratoon.customers import queries, services
@@ -75,6 +75,14 @@ class CompanyResource(Resource[Company]):
     search_hint = _("Name, pinyin, initials, credit code")
     empty_hint = _("Companies that may buy, buy, or have left: each with one owner and its place in its life.")
     page_template = "customers/company.html"
+    tabs = (
+        Tab("overview", _("Overview")),
+        Tab("people", _("People"), grant="contact.view"),
+        Tab("commerce", _("Commerce")),
+        Tab("delivery", _("Delivery")),
+        Tab("care", pgettext_lazy("of a customer", "Care and renewal")),
+        Tab("timeline", _("Timeline")),
+    )
     columns = (
         Column("name", _("Customer"), lambda company: company.short_name or company.name, sort="name", css="nw b"),
         Column("quadrant", _("Quadrant · cycle"), lambda company: _place(company), css="nw"),
@@ -212,6 +220,7 @@ class ContactOut(Schema):
     roles: list[str]
     attitude: str
     influence: int | None
+    reports_to: int | None
     company_wants: str
     personal_wants: str
     last_contact_on: date | None
@@ -228,7 +237,7 @@ class ContactResource(Resource[Contact]):
     icon = "address-book"
     section = "customers"
     position = 21
-    related = ("company__owner",)
+    related = ("company__owner", "reports_to")
     search_hint = _("Name, pinyin, phone, e-mail")
     empty_hint = _("People at customers stand here: who decides, who needs it, who uses it.")
     columns = (
@@ -285,11 +294,18 @@ class ContactResource(Resource[Contact]):
             Fact(_("Roles in the decision"), _roles(row)),
             Fact(_("Attitude"), row.get_attitude_display()),
             Fact(_("Influence"), f"{row.influence} / 5" if row.influence else None),
+            Fact(_("Reports to"), self._superior(row, actor)),
             Fact(_("What the company wants"), row.company_wants),
             Fact(_("What he himself wants"), row.personal_wants),
             Fact(_("Last contact"), row.last_contact_on),
             *((Fact(_("Left on"), row.left_on),) if row.left_on else ()),
         )
+
+    def _superior(self, row: Contact, actor: Actor) -> str | None:
+        superior = row.reports_to
+        if superior is None:
+            return None
+        return superior.name if self.access.may(actor, "edit", row) else masks.name(superior.name)
 
     def seen(self, row: Contact, actor: Actor) -> dict[str, str]:
         """Give the personal data as this actor may see them."""
@@ -299,9 +315,10 @@ class ContactResource(Resource[Contact]):
 
     def out_of(self, row: Contact, actor: Actor) -> dict[str, Any]:
         return {
-            **{name: getattr(row, name) for name in ContactOut.model_fields if name != "company"},
+            **{name: getattr(row, name) for name in ContactOut.model_fields if name not in ("company", "reports_to")},
             **self.seen(row, actor),
             "company": row.company_id,
+            "reports_to": row.reports_to_id,
         }
 
 

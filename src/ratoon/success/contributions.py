@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ratoon.core.clock import last_day
-from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, RoomSettings, contribute
+from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, RoomSettings, TimelineStage, contribute
 from ratoon.core.errors import Text
 from ratoon.core.forms import HappenedForm
 from ratoon.core.ui import formats
@@ -171,6 +171,7 @@ contribute(
         by="company",
         columns=("ends", "amount", "forecast", "steps", "status"),
         position=45,
+        tab="care",
     ),
     Owned(
         kind="care",
@@ -286,4 +287,9 @@ contribute(
         grant="renewal.view",
         lookups={"reason": labels_of(LostReason, "reason")},
     ),
+)
+
+contribute(
+    TimelineStage(name="care", label=_("Care"), kinds=("care",), position=40),
+    TimelineStage(name="renewal", label=_("Renewal"), kinds=("renewal",), position=50),
 )

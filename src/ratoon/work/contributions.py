@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ratoon.core.contributions import Action, EventText, NavItem, Owned, Panel, Undo, contribute
+from ratoon.core.actor import StaffActor
+from ratoon.core.contributions import (
+    Action,
+    EventText,
+    NavItem,
+    NextStep,
+    Owned,
+    Panel,
+    Step,
+    TimelineStage,
+    Undo,
+    contribute,
+)
 from ratoon.core.forms import HappenedForm
 from ratoon.core.ui import formats
+from ratoon.customers.models import Company
 from ratoon.people.handing import handed_back
-from ratoon.work import services
+from ratoon.work import queries, services
+from ratoon.work.access import FOLLOW_UPS, TASKS
 from ratoon.work.events import (
     AlarmChanged,
     AlarmCleared,
@@ -27,6 +44,7 @@ from ratoon.work.events import (
 )
 from ratoon.work.forms import DropForm, HandForm, ReopenForm
 from ratoon.work.models import FollowUp, Task, Way
+from ratoon.work.resources import title_of
 
 KINDS = ("lead", "company", "opportunity", "project", "care")
 """The kinds of records on whose pages follow-ups are written; one that no room has yet has no page either."""
@@ -45,6 +63,23 @@ def _fields(model: type[Task] | type[FollowUp], names: list[str]) -> str:
 
 def _day(name: str) -> dict[str, Any]:
     return {name: lambda event: formats.day(getattr(event, "due_on", None) or event.on)}
+
+
+def _most_urgent(company: Company, actor: StaffActor, today: date) -> Step | None:
+    """Give what is due first of all that is open about a customer and the reader may see."""
+    task = queries.most_urgent(TASKS.visible_to(actor), company.pk)
+    if task is None:
+        return None
+    when = _("Today") if task.due_on == today else formats.day(task.due_on, today)
+    return Step(title_of(task), reverse("tasks_show", args=[task.pk]), when)
+
+
+def _follow_up(company: Company, actor: StaffActor, today: date) -> Step | None:
+    """Where nothing is planned: get in touch."""
+    if not FOLLOW_UPS.may(actor, "add"):
+        return None
+    query = urlencode({"subject_kind": "company", "subject_id": company.pk})
+    return Step(_("Write a follow-up"), f"{reverse('follow-ups_new')}?{query}", icon="message-plus")
 
 
 _OPEN_AGAIN = Undo(service=services.reopen_task)
@@ -187,4 +222,10 @@ contribute(
         position=1,
         count_url_name="today_count",
     )
+)
+
+contribute(
+    NextStep(kind="company", find=_most_urgent, position=10),
+    NextStep(kind="company", find=_follow_up, position=90),
+    TimelineStage(name="work", label=_("Follow-ups and tasks"), kinds=("followup", "task", "alarm"), position=70),
 )

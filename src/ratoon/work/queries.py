@@ -130,6 +130,11 @@ def open_tasks_on(kind: str, pk: int) -> QuerySet[Task]:
     return rows.select_related("assignee", "company").order_by("due_on", "id")
 
 
+def most_urgent(tasks: QuerySet[Task], company_id: int) -> Task | None:
+    """Give what is due first among the open tasks about a customer and all that is his."""
+    return tasks.filter(status=Task.Status.OPEN, company_id=company_id).order_by("due_on", "id").first()
+
+
 def warned_of(rule: str) -> QuerySet[Task, Any]:
     """Give the ids of the records of which the alarm of a rule is open, as ``subject_id``."""
     rows = Task.objects.filter(kind=Task.Kind.ALARM, status=Task.Status.OPEN, rule=rule)

@@ -298,6 +298,8 @@ PAGES = {
     "contacts_show": Route(who="contact.view", record="contact"),
     "contacts_timeline": Route(who="contact.view", record="contact"),
     "contacts_edit": Route(who="contact.edit", record="contact"),
+    **_verbs_on_many("contacts", "contact", attitude="edit"),
+    "contacts_attitude": Route(who="contact.edit", record="contact"),
     "contacts_left": Route(who="contact.edit", record="contact"),
     "contacts_returned": Route(who="contact.edit", record="contact"),
     # leads
@@ -573,6 +575,7 @@ OPERATIONS = {
     "show_contacts": Route(who="contact.view", record="contact"),
     "add_contacts": Route(who="contact.add", good=TAKEN, body='{"company": 1, "name": "x"}'),
     "edit_contacts": Route(who="contact.edit", record="contact", good=TAKEN),
+    "attitude_contacts": Route(who="contact.edit", record="contact", good=TAKEN, body='{"attitude": "champion"}'),
     "left_contacts": Route(who="contact.edit", record="contact", good=TAKEN),
     "returned_contacts": Route(who="contact.edit", record="contact", good=TAKEN),
     "list_leads": Route(who="lead.view"),

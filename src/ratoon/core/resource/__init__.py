@@ -10,6 +10,6 @@ layers of `pyproject.toml`. `./ratoon manage makemigrations`, `./ratoon manage c
 """
 
 from ratoon.core.resource.columns import Column
-from ratoon.core.resource.declaration import Fact, Filters, Link, Preset, Resource, register, registered
+from ratoon.core.resource.declaration import Fact, Filters, Link, Preset, Resource, Tab, register, registered
 
-__all__ = ["Column", "Fact", "Filters", "Link", "Preset", "Resource", "register", "registered"]
+__all__ = ["Column", "Fact", "Filters", "Link", "Preset", "Resource", "Tab", "register", "registered"]

@@ -54,6 +54,23 @@ class Preset:
     query: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """
+    A tab of a record's page.
+
+    It shows where rooms add something to it or, for what the noun itself has there, where the reader holds ``grant``.
+    The first one always shows, and so does `TIMELINE`.
+    """
+
+    name: str
+    label: Text
+    grant: str = ""
+
+
+TIMELINE = "timeline"
+
+
 class Filters(django_filters.FilterSet):  # type: ignore[misc]
     """The filters of a list; each stands on an indexed column. ``q`` is added where the rows can be searched."""
 
@@ -65,7 +82,8 @@ class Resource(Generic[M]):
     ``add`` is called with ``actor``, ``at`` and the form's cleaned fields; ``edit`` also with the record under its
     kind's name and ``expect``, the version that was read. Either may be None: then nobody adds or edits by hand.
     A record opens in the panel beside the list or, where ``page_template`` is set, on a page of its own
-    (``core/resource/page.html``, or a template of the room that extends it). Nouns of the section ``settings`` stand
+    (``core/resource/page.html``, or a template of the room that extends it), with ``tabs`` where there is much to see.
+    Nouns of the section ``settings`` stand
     on the Settings page, in the ``group`` that they name (`core.settings.GROUPS`), with ``empty_hint`` as their text.
     """
 
@@ -92,6 +110,7 @@ class Resource(Generic[M]):
     empty_hint: ClassVar[Text] = ""
     panel_template: ClassVar[str] = "core/resource/record.html"
     page_template: ClassVar[str] = ""
+    tabs: ClassVar[Sequence[Tab]] = ()
     page_size: ClassVar[int] = 50
 
     @property

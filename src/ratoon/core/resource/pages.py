@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -27,9 +28,8 @@ from ratoon.core.requests import actor_of, now_and_today, plain_query
 from ratoon.core.resource.declaration import Resource, registered
 from ratoon.core.resource.many import undo_url, verb_on_many
 from ratoon.core.resource.requests import explaining, read_list
-from ratoon.core.resource.tables import list_context, record_context
+from ratoon.core.resource.tables import list_context, record_context, timeline_context
 from ratoon.core.search import search
-from ratoon.core.timeline import timeline
 
 M = TypeVar("M", bound=Model)
 
@@ -94,8 +94,9 @@ class Pages(Generic[M]):
             actor = actor_of(request)
             row = self.resource.get(actor, pk)
             before = request.GET.get("before", "")
-            lines = timeline(row, actor, before=int(before) if before.isdecimal() and len(before) < 18 else None)
-            context = {"timeline": lines, "timeline_url": self.resource.url(pk, "timeline")}
+            mark = int(before) if before.isdecimal() and len(before) < 18 else None
+            stage = request.GET.get("stage", "")
+            context = timeline_context(self.resource, row, actor, before=mark, stage=stage)
             return render(request, "core/resource/timeline.html", context)
 
         return view
@@ -253,7 +254,8 @@ class Pages(Generic[M]):
     def _show(
         self, request: HttpRequest, actor: StaffActor, row: M, once: Sequence[tuple[Any, Any]] = ()
     ) -> HttpResponse:
-        context = {**record_context(self.resource, row, actor), "once": once}
+        chosen = {name: request.GET.get(name, "") for name in ("tab", "stage")}
+        context = {**record_context(self.resource, row, actor, **chosen), "once": once}
         if self.resource.page_template:
             context["resource"] = self.resource
             return render(request, self.resource.page_template, context)
@@ -318,6 +320,11 @@ def _linked(refused: DomainError, actor: StaffActor) -> dict[str, str] | None:
 
 def _is_htmx(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
+
+
+def _is_on_own_list(request: HttpRequest, resource: Resource[Any]) -> bool:
+    here = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    return not here or here.startswith(resource.url())
 
 
 def _away(request: HttpRequest, url: str, done: str, undo: str) -> HttpResponse:

@@ -7,16 +7,18 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 
 from ratoon.core.actor import StaffActor
-from ratoon.core.contributions import Action, Panel, Related, contributed
+from ratoon.core.clock import day_of
+from ratoon.core.contributions import Action, NextStep, Panel, Related, Step, contributed
 from ratoon.core.models import SavedView
 from ratoon.core.resource import keyset
-from ratoon.core.resource.declaration import Preset, Resource, registered
+from ratoon.core.resource.declaration import TIMELINE, Preset, Resource, registered
 from ratoon.core.resource.many import offered
 from ratoon.core.resource.requests import ListRequest, filter_fields
 from ratoon.core.search import search
-from ratoon.core.timeline import timeline
+from ratoon.core.timeline import stages, timeline
 from ratoon.core.ui import formats
 
 SHORT = 8
@@ -68,8 +70,14 @@ def list_context(
     }
 
 
-def record_context(resource: Resource[Any], row: Any, actor: StaffActor) -> dict[str, Any]:
-    """Give everything that a record's panel shows."""
+def record_context(
+    resource: Resource[Any], row: Any, actor: StaffActor, *, tab: str = "", stage: str = ""
+) -> dict[str, Any]:
+    """
+    Give everything that a record's panel or page shows; of a page with tabs, what the tab of this name shows.
+
+    ``stage`` narrows a timeline that has a tab of its own.
+    """
     offered = [
         action
         for action in resource.actions()
@@ -86,10 +94,66 @@ def record_context(resource: Resource[Any], row: Any, actor: StaffActor) -> dict
         if resource.edit is not None and resource.access.may(actor, "edit", row)
         else "",
         "figures": [(one.label, formats.show(one.value), one.note) for one in resource.figures_of(row, actor)],
-        "panels": _panels(resource, row, actor),
-        "timeline": timeline(row, actor),
-        "timeline_url": resource.url(row.pk, "timeline"),
+        **_parts(resource, row, actor, tab, stage),
     }
+
+
+def _parts(resource: Resource[Any], row: Any, actor: StaffActor, tab: str, stage: str) -> dict[str, Any]:
+    """Give what stands under the head of a record: all of it or, where its page has tabs, those and what one shows."""
+    panels = _panels(resource, row, actor)
+    found: dict[str, Any] = {"panels": panels, "timeline_url": resource.url(row.pk, TIMELINE)}
+    if not resource.tabs:
+        return {**found, "timeline": timeline(row, actor)}
+    first = resource.tabs[0].name
+    filled = {first, TIMELINE, *(panel["tab"] for panel in panels)}
+    open_tabs = [
+        one for one in resource.tabs if one.name in filled or (one.grant and actor.scope(one.grant) is not None)
+    ]
+    current = next((one.name for one in open_tabs if one.name == tab), first)
+    found |= {"tab": current, "is_first_tab": current == first}
+    found["tabs"] = [
+        {
+            "label": one.label,
+            "url": f"{resource.url(row.pk)}?tab={one.name}" if one.name != first else resource.url(row.pk),
+            "is_current": one.name == current,
+        }
+        for one in open_tabs
+    ]
+    found["panels"] = [panel for panel in panels if (panel["tab"] or first) == current]
+    found["next_step"] = _next_step(resource, row, actor)
+    if current == TIMELINE:
+        found |= timeline_context(resource, row, actor, stage=stage)
+    return found
+
+
+def timeline_context(
+    resource: Resource[Any], row: Any, actor: StaffActor, *, before: int | None = None, stage: str = ""
+) -> dict[str, Any]:
+    """Give some lines of a record's timeline and, where it has a tab of its own, the stages that narrow it."""
+    url = resource.url(row.pk, TIMELINE)
+    told = stages(row, actor) if resource.tabs and before is None else []
+    chosen = stage if any(one.name == stage for one in told) or before is not None else ""
+    lines = timeline(row, actor, before=before, stage=chosen)
+    page = f"{resource.url(row.pk)}?tab={TIMELINE}"
+    chips = [
+        {
+            "label": one.label,
+            "count": formats.number(one.count),
+            "url": f"{url}?stage={one.name}",
+            "page_url": f"{page}&stage={one.name}",
+            "is_on": one.name == chosen,
+        }
+        for one in told
+    ]
+    says_stage = bool(resource.tabs) and not chosen
+    return {"timeline": lines, "timeline_url": url, "stages": chips, "stage": chosen, "says_stage": says_stage}
+
+
+def _next_step(resource: Resource[Any], row: Any, actor: StaffActor) -> Step | None:
+    """Give what to do next about a record: the first that a room finds."""
+    today = day_of(timezone.now())
+    ours = sorted((one for one in contributed(NextStep) if one.kind == resource.kind), key=lambda one: one.position)
+    return next((step for one in ours if (step := one.find(row, actor, today)) is not None), None)
 
 
 def _verbs(resource: Resource[Any], row: Any, verbs: list[Action]) -> dict[str, Any]:
@@ -155,13 +219,15 @@ def _panels(resource: Resource[Any], row: Any, actor: StaffActor) -> list[dict[s
     found: list[tuple[int, dict[str, Any]]] = []
     for panel in contributed(Panel):
         if panel.kind == resource.kind and actor.scope(panel.grant) is not None:
-            part = {"label": panel.label, "url": reverse(panel.url_name, args=[row.pk]), "is_aside": panel.is_aside}
+            url = reverse(panel.url_name, args=[row.pk])
+            part = {"label": panel.label, "url": url, "is_aside": panel.is_aside, "tab": panel.tab}
             found.append((panel.position, part))
     for number, related in enumerate(contributed(Related)):
         noun = registered()[related.slug] if related.kind == resource.kind else None
         if noun is not None and noun.access.may(actor, "view"):
             url = reverse("related", args=[number, row.pk])
-            found.append((related.position, {"label": noun.title, "url": url, "is_aside": related.is_aside}))
+            part = {"label": noun.title, "url": url, "is_aside": related.is_aside, "tab": related.tab}
+            found.append((related.position, part))
     return [part for _position, part in sorted(found, key=lambda one: one[0])]
 
 

@@ -20,6 +20,8 @@ from ratoon.customers.services.contacts import (
     contact_left,
     contact_returned,
     edit_contact,
+    note_attitude,
+    take_attitude_back,
     touch_contact,
 )
 from ratoon.customers.services.journey import (
@@ -50,7 +52,9 @@ __all__ = [
     "edit_contact",
     "hand_over_company",
     "move",
+    "note_attitude",
     "set_standing",
+    "take_attitude_back",
     "take_over_companies",
     "take_over_journeys",
     "touch_contact",

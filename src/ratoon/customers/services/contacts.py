@@ -16,7 +16,7 @@ from ratoon.core.errors import DomainError
 from ratoon.core.events import publish, publish_all
 from ratoon.core.records import change, lock
 from ratoon.core.search import pinyin_key
-from ratoon.customers.events import ContactAdded, ContactEdited, ContactLeft, ContactReturned
+from ratoon.customers.events import AttitudeNoted, ContactAdded, ContactEdited, ContactLeft, ContactReturned
 from ratoon.customers.models import Company, Contact, ContactRole
 
 
@@ -36,6 +36,7 @@ class NewContact:
     roles: Sequence[str] = field(default_factory=tuple)
     attitude: str = ""
     influence: int | None = None
+    reports_to: Contact | None = None
     company_wants: str = ""
     personal_wants: str = ""
 
@@ -47,7 +48,7 @@ def add_contacts(
     """
     Make people known, from a day on; without one from today.
 
-    :raises ContactRefused: ``name_missing``, for the first that has none; then nobody is added.
+    :raises ContactRefused: ``name_missing``, ``reports_elsewhere``, for the first such; then nobody is added.
     """
     made = [_contact(new, at) for new in contacts]
     Contact.objects.bulk_create(made)
@@ -63,7 +64,7 @@ def add_contact(*, on: date | None = None, actor: Actor, at: datetime, **fields:
     """
     Make somebody known, given by the fields of `NewContact`, as `add_contacts` does.
 
-    :raises ContactRefused: ``name_missing``.
+    :raises ContactRefused: ``name_missing``, ``reports_elsewhere``.
     """
     (made,) = add_contacts(contacts=[NewContact(**fields)], on=on, actor=actor, at=at)
     return made
@@ -75,11 +76,14 @@ def edit_contact(*, contact: Contact, expect: int | None, actor: Actor, at: date
     Correct facts of a person. Who goes to another company is somebody new there: what was said stays where it was.
 
     :raises StaleEdit: if somebody changed it since ``expect``.
-    :raises ContactRefused: ``name_missing``.
+    :raises ContactRefused: ``name_missing``, ``reports_elsewhere``, ``reports_in_a_circle``.
     """
     if "company" in fields:
         raise TypeError("a contact stays with its company")
+    if fields.get("reports_to") is not None:  # two that are put under each other at once wait for one another
+        Company.objects.select_for_update(no_key=True).get(pk=contact.company_id)
     contact = lock(contact, expect=expect)
+    _refuse_superior(contact, fields.get("reports_to"))
     if "name" in fields:
         fields["name_key"] = _key(fields["name"])
     if "roles" in fields:
@@ -89,6 +93,51 @@ def edit_contact(*, contact: Contact, expect: int | None, actor: Actor, at: date
         names = sorted(name for name in changed if not name.endswith("_key"))
         event = ContactEdited(contact_id=contact.pk, company_id=contact.company_id, fields=names)
         publish(event, about=(contact,), actor=actor, at=at)
+    return contact
+
+
+@transaction.atomic
+def note_attitude(
+    *,
+    contact: Contact,
+    attitude: str,
+    influence: int | None = None,
+    on: date | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Contact:
+    """
+    Write down how somebody stands to us since a day, without one since today; who says nothing of influence keeps it.
+
+    :raises ContactRefused: ``in_future``, ``same_attitude``.
+    """
+    on = on or day_of(at)
+    _refuse_future(on, at)
+    contact = lock(contact)
+    before = contact.attitude
+    fields: dict[str, Any] = {"attitude": attitude, **({} if influence is None else {"influence": influence})}
+    if not change(contact, **fields):
+        raise ContactRefused("same_attitude", _("This is what was known already."), "attitude")
+    event = AttitudeNoted(contact_id=contact.pk, company_id=contact.company_id, before=before, attitude=attitude, on=on)
+    publish(event, about=(contact, contact.company), actor=actor, at=moment_of(on, at=at))
+    return contact
+
+
+@transaction.atomic
+def take_attitude_back(
+    *, contact: Contact, attitude: str, influence: int | None, actor: Actor, at: datetime
+) -> Contact:
+    """Let attitude and influence be again what they were before they were noted."""
+    contact = lock(contact)
+    event = AttitudeNoted(
+        contact_id=contact.pk,
+        company_id=contact.company_id,
+        before=contact.attitude,
+        attitude=attitude,
+        on=day_of(at),
+    )
+    change(contact, attitude=attitude, influence=influence)
+    publish(event, about=(contact, contact.company), actor=actor, at=at)
     return contact
 
 
@@ -157,12 +206,32 @@ def _contact(new: NewContact, at: datetime) -> Contact:
         roles=_in_order(new.roles),
         attitude=new.attitude,
         influence=new.influence,
+        reports_to=new.reports_to,
         company_wants=new.company_wants,
         personal_wants=new.personal_wants,
         created_at=at,
     )
+    _refuse_superior(row, new.reports_to)
     row.refresh_search()
     return row
+
+
+def _refuse_superior(contact: Contact, superior: Contact | None) -> None:
+    """Refuse that somebody reports to another company's people, to himself, or to one who reports to him."""
+    if superior is None:
+        return
+    if superior.company_id != contact.company_id:
+        text = _("Who reports to somebody works at the same company.")
+        raise ContactRefused("reports_elsewhere", text, "reports_to")
+    above = dict(Contact.objects.filter(company_id=contact.company_id).values_list("pk", "reports_to"))
+    seen: set[int] = set()
+    pk: int | None = superior.pk
+    while pk is not None and pk not in seen:
+        if pk == contact.pk:
+            text = _("Nobody can report to himself, nor to somebody who reports to him.")
+            raise ContactRefused("reports_in_a_circle", text, "reports_to")
+        seen.add(pk)
+        pk = above.get(pk)
 
 
 def _key(name: str) -> str:

@@ -82,6 +82,51 @@ def test_facts_are_corrected_and_the_company_stays(door: Door, cast: Cast) -> No
         assert door.edit(cast.other_rep, "contacts", row.pk, 2, influence=5).status == 404
 
 
+def test_who_reports_to_whom(door: Door, cast: Cast) -> None:
+    company = make.company(owner=cast.rep.staff)
+    head, elsewhere = make.contact(company), make.contact(make.company(owner=cast.rep.staff))
+    answer = door.add(cast.rep, "contacts", **make.contact_fields(company, reports_to=head.pk))
+    assert answer.is_done, answer
+    below = Contact.objects.get(pk=answer.pk)
+    assert below.reports_to == head
+    with nothing_changes():
+        for person in (below, elsewhere, head):
+            refused = door.edit(cast.rep, "contacts", head.pk, 1, reports_to=person.pk)
+            assert list(refused.problems) == ["reports_to"], person
+        refused = door.add(cast.rep, "contacts", **make.contact_fields(company, reports_to=elsewhere.pk))
+        assert list(refused.problems) == ["reports_to"]
+    assert door.edit(cast.rep, "contacts", below.pk, 1, reports_to=None).is_done
+    assert Contact.objects.get(pk=below.pk).reports_to is None
+
+
+def test_services_refuse_who_reports_elsewhere_or_in_a_circle(cast: Cast) -> None:
+    company = make.company(owner=cast.rep.staff)
+    head, other = make.contact(company), make.contact(make.company(owner=cast.rep.staff))
+    below = make.contact(company, reports_to=make.contact(company, reports_to=head))
+    for person, superior, code in ((head, below, "circle"), (head, head, "circle"), (head, other, "elsewhere")):
+        with nothing_changes(), pytest.raises(ContactRefused) as caught:
+            services.edit_contact(contact=person, expect=None, reports_to=superior, actor=SYSTEM, at=NOW)
+        assert (code in caught.value.code, caught.value.field) == (True, "reports_to")
+
+
+def test_an_attitude_is_noted_and_taken_back(door: Door, cast: Cast) -> None:
+    row = make.contact(make.company(owner=cast.rep.staff), attitude="neutral", influence=2)
+    with nothing_changes():
+        assert list(door.act(cast.rep, "contacts", row.pk, "attitude", attitude="cold").problems) == ["attitude"]
+        assert list(door.act(cast.rep, "contacts", row.pk, "attitude", attitude="neutral").problems) == ["attitude"]
+        future = door.act(cast.rep, "contacts", row.pk, "attitude", attitude="champion", on=TODAY + DAY)
+        assert list(future.problems) == ["on"]
+        assert door.act(cast.executive, "contacts", row.pk, "attitude", attitude="champion").status == 403
+        assert door.act(cast.other_rep, "contacts", row.pk, "attitude", attitude="champion").status == 404
+    assert door.act(cast.rep, "contacts", row.pk, "attitude", attitude="champion", on=TODAY - DAY).is_done
+    now = Contact.objects.get(pk=row.pk)
+    assert (now.attitude, now.influence) == ("champion", 2)
+    data = JournalEntry.objects.get(kind="contact.attitude_noted").data
+    assert (data["before"], data["attitude"], data["on"]) == ("neutral", "champion", (TODAY - DAY).isoformat())
+    services.take_attitude_back(contact=now, attitude="neutral", influence=2, actor=SYSTEM, at=NOW)
+    assert Contact.objects.get(pk=row.pk).attitude == "neutral"
+
+
 def test_somebody_leaves_and_is_there_again(door: Door, cast: Cast) -> None:
     row = make.contact(make.company(owner=cast.rep.staff))
     on = TODAY - 4 * DAY
@@ -148,7 +193,8 @@ def test_the_page_of_the_customer_shows_who_decides_first_and_who_left_last(cast
     make.contact(company, name="甲", roles=["decision_maker"], influence=None, attitude="", job_title="")
     gone = make.contact(company, name="丙", roles=["decision_maker"], influence=5)
     services.contact_left(contact=gone, on=TODAY, actor=SYSTEM, at=NOW)
-    page = page_client(cast.rep).get(f"/customers/{company.pk}/").content.decode()
+    page = page_client(cast.rep).get(f"/customers/{company.pk}/?tab=people").content.decode()
+    page = page[page.index("<table") :]
     assert page.index(">甲<") < page.index(">乙<") < page.index(">丙<")
     found = page_client(cast.rep).get("/contacts/", {"company": company.pk}).context["rows"]
     assert len(found) == 3

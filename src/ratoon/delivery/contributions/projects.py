@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, contribute
+from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, TimelineStage, contribute
 from ratoon.core.forms import HappenedForm
 from ratoon.core.ui import formats
 from ratoon.delivery import services
@@ -229,6 +229,7 @@ contribute(
         by="company",
         columns=("number", "status", "progress", "go_live", "manager"),
         position=45,
+        tab="delivery",
     ),
     Owned(
         kind="project",
@@ -326,3 +327,5 @@ contribute(
         names=_PROJECT,
     ),
 )
+
+contribute(TimelineStage(name="delivery", label=_("Delivery"), kinds=("project",), position=30))

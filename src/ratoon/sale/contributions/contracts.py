@@ -215,6 +215,7 @@ contribute(
         by="company",
         columns=("number", "status", "sells", "term", "arr", "signed"),
         position=40,
+        tab="commerce",
     ),
     # who sold a signed contract stays its owner: that is a fact; a draft is work that somebody must go on with
     Owned(

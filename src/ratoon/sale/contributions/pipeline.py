@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, contribute
+from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, TimelineStage, contribute
 from ratoon.core.forms import HappenedForm
 from ratoon.core.words import labels_of
 from ratoon.lead.rules import may as lead_may
@@ -140,6 +140,7 @@ contribute(
         by="company",
         columns=("name", "stage", "amount", "expected", "owner"),
         position=20,
+        tab="commerce",
     ),
     Related(kind="lead", slug="opportunities", by="lead", columns=("name", "stage", "amount"), position=20),
     Owned(
@@ -249,3 +250,5 @@ contribute(
         names={"company": ("company_id", "company"), "opportunity": ("opportunity_id", "opportunity")},
     ),
 )
+
+contribute(TimelineStage(name="sale", label=_("Sale"), kinds=("opportunity", "contract"), position=20))

@@ -204,7 +204,7 @@ async function closePanel({ kept = false } = {}) {
   panel().replaceChildren()
   mark(null)
   sync()
-  if (list) history.pushState({ htmx: true }, '', list)
+  if (list && location.pathname.startsWith(new URL(list).pathname)) history.pushState({ htmx: true }, '', list)
   ;(row ?? byId('main')).focus()
 }
 on('click', event => {
