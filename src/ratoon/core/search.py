@@ -15,6 +15,8 @@ _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _WORD = re.compile(r"[a-z0-9]+")
 _LATIN = re.compile(r"[a-z0-9]+(?:[.\-][a-z0-9]+)*\.[a-z]{2,}|[a-z0-9]+")
 """A domain, whole, or a word."""
+SHORTEST_TAIL = 4
+"""So many digits of the end of a phone number find it."""
 _LEGAL_FORM = re.compile(r"(?<=[\u3400-\u9fff]{2})(?:(?:股份)?有限(?:责任)?公司|集团)$")
 """Ends of names that tell nobody apart."""
 
@@ -71,9 +73,13 @@ def phone_digits(text: str) -> str:
 
 
 def phone_lexemes(phone: str) -> set[str]:
-    """Give the lexemes of a phone number: its digits without China's country code, and their last four."""
+    """
+    Give the lexemes of a phone number: its digits without China's country code, and each end of four and more.
+
+    Beginnings of lexemes are found, so any four digits in a row are.
+    """
     digits = phone_digits(phone)
-    return {digits, digits[-4:]} - {""}
+    return {digits, *(digits[i:] for i in range(1, len(digits) - SHORTEST_TAIL + 1))} - {""}
 
 
 def email_lexemes(email: str) -> set[str]:
@@ -89,6 +95,12 @@ def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     if query is None:
         return rows.none()
     return rows.filter(search__matches=query)
+
+
+def is_enough(text: str) -> bool:
+    """Say whether a text is worth looking for while it is still being typed: a Chinese character, or two others."""
+    flat = fold(text)
+    return bool(_CJK.search(flat)) or sum(len(word) for word in _WORD.findall(flat)) > 1
 
 
 def literal(lexemes: Iterable[str]) -> str:

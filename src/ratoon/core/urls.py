@@ -14,6 +14,7 @@ urlpatterns = [
     path("exports/<int:pk>/file", views.export_file, name="export_file"),
     path("undo/<int:pk>/", undo, name="undo"),
     path("search/", views.search_everything, name="search"),
+    path("search/suggest", views.search_suggest, name="search_suggest"),
     path("related/<int:number>/<int:pk>/", views.related, name="related"),
     path("views/new/<slug:slug>/", views.view_new, name="view_new"),
     path("views/<int:pk>/delete", views.view_delete, name="view_delete"),

@@ -20,7 +20,9 @@ from ratoon.core.forms import Text
 from ratoon.core.models import Export, SavedView
 from ratoon.core.requests import actor_of, now_and_today, plain_query
 from ratoon.core.resource.declaration import Resource, registered
-from ratoon.core.resource.tables import related_context, search_groups
+from ratoon.core.resource.finding import ON_THE_PAGE, WHILE_TYPING, find
+from ratoon.core.resource.tables import related_context
+from ratoon.core.search import is_enough
 
 
 class ViewForm(forms.Form):
@@ -87,14 +89,22 @@ def export_file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
 def search_everything(request: HttpRequest) -> HttpResponse:
     """Find records of every noun that the reader may see, by name, pinyin, initials or phone."""
     actor = actor_of(request)
-    field = Text(max_length=80, required=False)
-    try:
-        text, wrong = field.clean(plain_query(request).get("q", "")), ""
-    except forms.ValidationError as refused:
-        text, wrong = "", refused.messages[0]
-    groups = search_groups(actor, text) if text else []
+    text, wrong = _asked_for(request)
+    groups = find(actor, text, ON_THE_PAGE) if text else []
     context = {"text": text, "wrong": wrong, "groups": groups}
     return render(request, "core/search.html", context, status=422 if wrong else 200)
+
+
+@require_GET
+def search_suggest(request: HttpRequest) -> HttpResponse:
+    """Suggest records under the search of the top bar, while somebody types."""
+    actor = actor_of(request)
+    text, wrong = _asked_for(request)
+    is_asked = is_enough(text)
+    groups = find(actor, text, WHILE_TYPING) if is_asked else []
+    context = {"text": text, "wrong": wrong, "groups": groups, "is_asked": is_asked}
+    context["count"] = sum(len(one.rows) for one in groups)
+    return render(request, "core/search_suggest.html", context)
 
 
 @require_GET
@@ -144,6 +154,14 @@ def view_delete(request: HttpRequest, pk: int) -> HttpResponse:
     view = get_object_or_404(SavedView, pk=pk, user_id=actor.user_id)
     saved_views.forget_view(view=view)
     return _to(request, registered()[view.slug].url())
+
+
+def _asked_for(request: HttpRequest) -> tuple[str, str]:
+    """Give the text that is looked for, and what is wrong with it."""
+    try:
+        return Text(max_length=80, required=False).clean(plain_query(request).get("q", "")), ""
+    except forms.ValidationError as refused:
+        return "", str(refused.messages[0])
 
 
 def _resource(actor: StaffActor, slug: str, action: str) -> Resource[Any]:

@@ -143,6 +143,9 @@ class CompanyResource(Resource[Company]):
         )
         return text % {"count": keyset.told(count), "days": SOON}
 
+    def hint_of(self, row: Company) -> Text:
+        return row.name if row.short_name else ""
+
     def tag_of(self, row: Company) -> Text:
         return _place(row) or ""
 
@@ -274,6 +277,9 @@ class ContactResource(Resource[Contact]):
 
     def name_of(self, row: Contact) -> str:
         return " · ".join(filter(None, (masks.name(row.name), row.job_title)))
+
+    def hint_of(self, row: Contact) -> Text:
+        return row.company.short_name or row.company.name
 
     def tag_of(self, row: Contact) -> Text:
         return _("Left") if row.left_on else row.get_attitude_display()

@@ -106,6 +106,9 @@ class LeadResource(Resource[Lead]):
         }
         return _("%(pool)s in the pool wait to be claimed · %(new)s new ones nobody has looked at") % counts
 
+    def hint_of(self, row: Lead) -> Text:
+        return masks.name(row.contact_name) if row.company_name and row.contact_name else row.region
+
     def tag_of(self, row: Lead) -> Text:
         return row.get_status_display()
 
@@ -222,6 +225,9 @@ class CampaignResource(Resource[Campaign]):
     out = CampaignOut
     add = services.add_campaign
     edit = services.edit_campaign
+
+    def hint_of(self, row: Campaign) -> Text:
+        return row.code
 
     def tag_of(self, row: Campaign) -> Text:
         return _("Ended") if row.ended_on else _("Running")

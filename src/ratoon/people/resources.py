@@ -88,6 +88,9 @@ class StaffResource(Resource[Staff]):
     def rows(self, actor: Actor, action: str = "view") -> QuerySet[Staff]:
         return super().rows(actor, action).prefetch_related("roles")
 
+    def hint_of(self, row: Staff) -> Text:
+        return row.team.name
+
     def tag_of(self, row: Staff) -> Text:
         return pgettext_lazy("of a person", "Left") if row.left_on is not None else ""
 

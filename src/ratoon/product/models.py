@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.models import Record
+from ratoon.core.search import SearchField, name_lexemes
 
 
 class Module(Record):
@@ -19,9 +21,11 @@ class Module(Record):
     name_zh = models.CharField(_("Chinese name"), max_length=80)
     name_en = models.CharField(_("English name"), max_length=80)
     is_archived = models.BooleanField(_("Not sold any more"), default=False)
+    search = SearchField(default=set)
 
     class Meta:
         indexes = [
+            GinIndex(fields=["search"], name="module_by_search"),
             models.Index(fields=["code", "id"], name="module_by_code"),
             models.Index(fields=["is_archived", "code", "id"], name="module_by_archived"),
         ]
@@ -30,6 +34,11 @@ class Module(Record):
     def label(self) -> str:
         """The name in the reader's language."""
         return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
+
+    def refresh_search(self) -> list[str]:
+        """Recompute what the module is found by: its names in both languages, and its code."""
+        self.search = name_lexemes(self.name_zh) | name_lexemes(self.name_en) | name_lexemes(self.code)
+        return ["search"]
 
 
 class PriceList(Record):

@@ -66,6 +66,7 @@ class ModuleResource(Resource[Module]):
     section = SECTION
     group = "sales"
     position = 40
+    search_hint = _("Name, pinyin, initials, code")
     empty_hint = _("What is sold by itself: contracts, prices and figures are by module.")
     columns = (
         Column("code", _("Code"), lambda module: module.code, sort="code", css="nw b"),
@@ -83,6 +84,9 @@ class ModuleResource(Resource[Module]):
 
     def name_of(self, row: Module) -> str:
         return row.label
+
+    def hint_of(self, row: Module) -> Text:
+        return row.code
 
     def tag_of(self, row: Module) -> Text:
         return _("Not sold any more") if row.is_archived else ""

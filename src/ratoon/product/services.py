@@ -47,6 +47,7 @@ def add_modules(*, modules: Sequence[NewModule], actor: Actor, at: datetime) -> 
         row = known.get(new.code)
         if row is None:
             row = Module(code=new.code, name_zh=new.name_zh, name_en=new.name_en, created_at=at)
+            row.refresh_search()
             known[new.code] = row
             made.append(row)
         results.append(row)

@@ -255,6 +255,7 @@ PAGES = {
     "view_delete": Route(who="savedview.own", record="savedview", method="post", good=MOVED),
     "undo": Route(who="undoable.own", record="undoable", method="post", good=MOVED),
     "search": Route(who=COLLEAGUE),
+    "search_suggest": Route(who=COLLEAGUE),
     "related": Route(who=COLLEAGUE, args=(0, 0), good=(404,)),  # what stands there asks for the rights of both nouns
     # people
     "people": Route(who="staff.view"),

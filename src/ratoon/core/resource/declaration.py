@@ -133,6 +133,10 @@ class Resource(Generic[M]):
         """Give short facts that stand under the title, unknown ones left out."""
         return ()
 
+    def hint_of(self, row: M) -> Text:
+        """Give what tells a record that was found apart from others of its name, from what ``related`` brings along."""
+        return ""
+
     def tag_of(self, row: M) -> Text:
         """Give the word that stands as a tag beside the title, if any."""
         return ""

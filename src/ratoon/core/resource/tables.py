@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.urls import reverse
@@ -17,14 +16,12 @@ from ratoon.core.resource import keyset
 from ratoon.core.resource.declaration import TIMELINE, Preset, Resource, registered
 from ratoon.core.resource.many import offered
 from ratoon.core.resource.requests import ListRequest, filter_fields
-from ratoon.core.search import search
 from ratoon.core.timeline import stages, timeline
 from ratoon.core.ui import formats
 
 SHORT = 8
 ABREAST = 2
 """Verbs that stand beside the next step; where there are more, all others go into a menu."""
-_SECTIONS = ("", "customers", "I", "II", "III", "IV")
 """As the side bar has them; what is elsewhere is found last."""
 
 
@@ -190,28 +187,6 @@ def related_context(resource: Resource[Any], related: Related, pk: int, actor: S
         if resource.add is not None and related.by in resource.form.base_fields and resource.access.may(actor, "add")
         else "",
     }
-
-
-def search_groups(actor: StaffActor, text: str) -> list[dict[str, Any]]:
-    """Find records by text: for each noun with any, in the order of the side bar, the first few and all's address."""
-    groups = []
-    for resource in sorted(registered().values(), key=_place):
-        if not resource.is_searchable or not resource.access.may(actor, "view"):
-            continue
-        rows = list(search(resource.rows(actor), text)[: SHORT + 1])
-        if rows:
-            found = [
-                {"name": resource.name_of(row), "tag": resource.tag_of(row), "url": resource.url(row.pk)}
-                for row in rows[:SHORT]
-            ]
-            all_url = f"{resource.url()}?{urlencode({'q': text})}" if len(rows) > SHORT else ""
-            groups.append({"title": resource.title, "icon": resource.icon, "rows": found, "all_url": all_url})
-    return groups
-
-
-def _place(resource: Resource[Any]) -> tuple[int, int]:
-    section = resource.section
-    return _SECTIONS.index(section) if section in _SECTIONS else len(_SECTIONS), resource.position
 
 
 def _panels(resource: Resource[Any], row: Any, actor: StaffActor) -> list[dict[str, Any]]:

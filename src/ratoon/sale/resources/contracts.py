@@ -168,6 +168,9 @@ class ContractResource(Resource[Contract]):
         text = ngettext("%(count)s draft waits to be signed", "%(count)s drafts wait to be signed", count)
         return text % {"count": keyset.told(count)}
 
+    def hint_of(self, row: Contract) -> Text:
+        return row.company.short_name or row.company.name
+
     def tag_of(self, row: Contract) -> Text:
         return row.get_status_display()
 

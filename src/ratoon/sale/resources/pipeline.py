@@ -127,6 +127,9 @@ class OpportunityResource(Resource[Opportunity]):
         )
         return text % {"count": keyset.told(count)}
 
+    def hint_of(self, row: Opportunity) -> Text:
+        return row.company.short_name or row.company.name if row.company is not None else row.number
+
     def tag_of(self, row: Opportunity) -> Text:
         return row.stage.label
 
