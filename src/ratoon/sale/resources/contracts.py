@@ -121,9 +121,29 @@ class ContractResource(Resource[Contract]):
         Column("status", _("Status"), lambda row: row.get_status_display(), css="nw"),
         Column("sells", _("Sells"), lambda row: _kinds(row), css="nw wide"),
         Column("term", _("Term"), lambda row: term(_figures(row)), css="nw wide"),
-        Column("arr", _("ARR"), lambda row: _money(row, _figures(row).arr), is_number=True),
-        Column("total", _("Total"), lambda row: _total(row), is_number=True, css="wide"),
-        Column("paid", _("Paid"), lambda row: _money(row, _figures(row).paid), is_number=True, css="wide"),
+        Column(
+            "arr",
+            _("ARR"),
+            lambda row: _money(row, _figures(row).arr),
+            export=lambda row: _figures(row).arr,
+            is_number=True,
+        ),
+        Column(
+            "total",
+            _("Total"),
+            lambda row: _total(row),
+            export=lambda row: _figures(row).total,
+            is_number=True,
+            css="wide",
+        ),
+        Column(
+            "paid",
+            _("Paid"),
+            lambda row: _money(row, _figures(row).paid),
+            export=lambda row: _figures(row).paid,
+            is_number=True,
+            css="wide",
+        ),
         Column(
             "overdue",
             _("Overdue"),
@@ -135,6 +155,7 @@ class ContractResource(Resource[Contract]):
         Column("signed", _("Signed"), lambda row: _signed(row), sort="signed", is_number=True, css="ink3 wide"),
         Column("owner", _("Owner"), lambda row: row.owner.name, css="nw wide"),
         Column("cycle", _("Cycle"), lambda row: row.cycle, is_number=True, is_shown=False),
+        Column("currency", _("Currency"), lambda row: row.currency, is_shown=False),
         Column("reference", _("Reference"), lambda row: row.reference, is_shown=False),
     )
     sorts = {
