@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import ForeignKey, Model
+from django.db.models import ForeignKey, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.errors import StaleEdit
@@ -48,6 +48,12 @@ def change(record: R, **fields: Any) -> tuple[str, ...]:
         written.extend(record.refresh_search())
     record.save(update_fields=written)
     return changed
+
+
+def find_anew(rows: QuerySet[Any]) -> None:
+    """Recompute what records are found by, since what they are found by changed elsewhere: no change of their own."""
+    for row in rows:
+        row.save(update_fields=row.refresh_search())
 
 
 def _differs(record: Record, name: str, value: Any) -> bool:

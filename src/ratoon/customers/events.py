@@ -27,6 +27,11 @@ class CompanyEdited(Event, kind="company.edited"):
     company_id: int
     fields: list[str]
 
+    @property
+    def is_renamed(self) -> bool:
+        """Whether records that are found by the company's name are found by another one now."""
+        return not {"name", "short_name"}.isdisjoint(self.fields)
+
 
 class CompanyHandedOver(Event, kind="company.handed_over"):
     """A company got another owner."""

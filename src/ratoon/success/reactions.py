@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ratoon.core.clock import day_of
 from ratoon.core.events import Happened, reacts_to
+from ratoon.core.records import find_anew
 from ratoon.core.settings import read
+from ratoon.customers.events import CompanyEdited
 from ratoon.customers.models import Company
 from ratoon.delivery.events import AcceptanceSigned
 from ratoon.sale.events.contracts import ContractDrafted, ContractSigned
@@ -61,3 +63,11 @@ def _renew(contract: Contract, event: ContractSigned, cause: Happened) -> None:
     if event.happening != "renewed":
         next_cycle(renewal=play, on=event.on, actor=cause.actor, at=cause.at)
     services.renewed(renewal=play, contract=contract, on=event.on, actor=cause.actor, at=cause.at)
+
+
+@reacts_to(CompanyEdited)
+def find_care_by_the_new_name(event: CompanyEdited, happened: Happened) -> None:
+    """Let customers in care and renewals be found by what the customer is called now."""
+    if event.is_renamed:
+        for model in (Care, Renewal):
+            find_anew(model._default_manager.filter(company_id=event.company_id).select_related("company"))

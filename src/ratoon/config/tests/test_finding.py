@@ -14,13 +14,16 @@ from ratoon.core.resource import registered
 from ratoon.core.search import is_enough, literal, phone_lexemes
 from ratoon.core.testing.browser import Visitor
 from ratoon.core.testing.clients import Person, page_client
+from ratoon.core.testing.drain import drain
+from ratoon.core.testing.freeze import NOW
 from ratoon.customers.models import Contact
+from ratoon.customers.services import edit_company
 from ratoon.customers.tests import make as make_customers
 from ratoon.delivery.tests import make as make_delivery
 from ratoon.lead.models import Lead
 from ratoon.lead.tests import make as make_leads
 from ratoon.people.tests import make as make_people
-from ratoon.people.tests.cast import Cast
+from ratoon.people.tests.cast import SYSTEM, Cast
 from ratoon.product.models import Module
 from ratoon.product.tests import make as make_products
 from ratoon.sale.tests import make_contracts, make_pipeline
@@ -114,6 +117,23 @@ def test_it_takes_one_statement_a_noun(cast: Cast, address: str) -> None:
     assert len(asked) - len(around) == len(FOUND)
 
 
+def test_a_company_that_is_renamed_is_found_by_its_new_name_everywhere(cast: Cast) -> None:
+    made = _one_of_each(cast)
+    drain()
+    versions = {slug: type(row).objects.get(pk=row.pk).version for slug, row in made.items()}
+    then: dict[str, Any] = {"expect": None, "actor": SYSTEM, "at": NOW}
+    edit_company(company=made["customers"], name="绍兴鹤汀仪器有限公司", short_name="鹤汀", **then)
+    drain()
+    found = _found(cast.administrator, "heting")
+    for slug in ("customers", "contracts", "projects", "success", "renewals"):
+        resource = registered()[slug]
+        assert resource.url(made[slug].pk) in found, slug
+        is_edited = slug == "customers"
+        assert type(made[slug]).objects.get(pk=made[slug].pk).version == versions[slug] + is_edited, slug
+    for slug in ("customers", "success", "renewals"):
+        assert registered()[slug].url(made[slug].pk) not in _found(cast.administrator, "xingcha"), slug
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_what_finds_nothing_says_so(cast: Cast, language: str) -> None:
     client = page_client(cast.administrator)
@@ -138,19 +158,27 @@ def test_any_four_digits_in_a_row_find_a_phone() -> None:
     assert phone_lexemes("12-3") == {"123"} and phone_lexemes("") == set()
 
 
-@pytest.mark.parametrize(("app", "name", "model"), [("lead", "0006_phone_parts", Lead)])
-def test_the_upgrade_gives_rows_that_stand_the_same(cast: Cast, app: str, name: str, model: Any) -> None:
+@pytest.mark.parametrize(
+    ("name", "model"), [("lead.migrations.0006_phone_parts", Lead), ("customers.migrations.0004_phone_parts", Contact)]
+)
+def test_the_upgrade_gives_rows_that_stand_the_same(cast: Cast, name: str, model: Any) -> None:
     phones = ("138-0571-8888", "+86 13900001234", "0571 8788 1234", "００８６13712345678", "1234", "12", "")
-    rows = [make_leads.lead(phone=phone) for phone in phones]
+    company = make_customers.company(owner=cast.rep.staff)
+    rows: list[Any] = [
+        make_leads.lead(phone=phone) if model is Lead else make_customers.contact(company, phone=phone, email="")
+        for phone in phones
+    ]
     fresh = {row.pk: _search_of(model, row.pk) for row in rows}
     for row in rows:  # as it was before: the whole and the last four
         ends = phone_lexemes(row.phone)
         whole = max(ends, key=len, default="")
         kept = set(fresh[row.pk]) - ends | {whole, whole[-4:]} - {""}
         with connection.cursor() as cursor:
-            cursor.execute("update lead_lead set search = %s::tsvector where id = %s", [literal(kept), row.pk])
+            cursor.execute(
+                f"update {model._meta.db_table} set search = %s::tsvector where id = %s", [literal(kept), row.pk]
+            )
     with connection.cursor() as cursor:
-        cursor.execute(importlib.import_module(f"ratoon.{app}.migrations.{name}").PHONES)
+        cursor.execute(importlib.import_module(f"ratoon.{name}").PHONES)
     assert {row.pk: _search_of(model, row.pk) for row in rows} == fresh
 
 
