@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from ratoon.core import doing, housekeeping
 from ratoon.core.contributions import Action, contributed
+from ratoon.core.errors import DomainError
 from ratoon.core.models import JournalEntry, Undoable
 from ratoon.core.resource import registered
 from ratoon.core.testing.clients import Person, page_client
@@ -22,6 +23,7 @@ from ratoon.core.testing.digests import nothing_changes
 from ratoon.core.testing.freeze import NOW, TODAY
 from ratoon.core.testing.race import race, winners
 from ratoon.customers.tests import make as make_customers
+from ratoon.lead import services as lead_services
 from ratoon.lead.tests import make as make_leads
 from ratoon.people.tests.cast import Cast
 from ratoon.sale.tests import make_pipeline
@@ -125,7 +127,7 @@ def test_done_to_one_and_taken_back(case: Case, cast: Cast) -> None:
 
 
 def test_those_that_refuse_stay_and_say_why(cast: Cast) -> None:
-    past = {"at": NOW - timedelta(days=10), "on": TODAY - timedelta(days=5)}
+    past: dict[str, Any] = {"at": NOW - timedelta(days=10), "on": TODAY - timedelta(days=5)}
     good = [make_leads.lead(status="assigned", owner=cast.rep.staff, **past) for _number in range(2)]
     late = make_leads.lead(status="assigned", owner=cast.rep.staff)
     typed = {"on": (TODAY - timedelta(days=1)).isoformat(), "owner": cast.other_rep.staff.pk}
@@ -178,7 +180,7 @@ def test_nobody_takes_back_what_another_did(cast: Cast) -> None:
 def test_what_was_changed_since_stays(cast: Cast) -> None:
     rows = [make_leads.lead(status="new") for _number in range(2)]
     told = json.loads(_do(cast.marketer, CASES[0], rows, ON)["HX-Trigger"])
-    make_leads.services.claim_lead(lead=rows[0], on=TODAY, actor=cast.rep.actor, at=NOW)
+    lead_services.claim_lead(lead=rows[0], on=TODAY, actor=cast.rep.actor, at=NOW)
     client = page_client(cast.marketer)
     client.post(told["toast"]["undo_url"], headers=HTMX)
     assert [_state(row)["status"] for row in rows] == ["assigned", "new"]
@@ -190,7 +192,7 @@ def test_it_can_be_taken_back_for_some_minutes(cast: Cast) -> None:
     _do(cast.marketer, CASES[0], [row], ON)
     (kept,) = Undoable.objects.all()
     late = kept.done_at + timedelta(minutes=doing.MINUTES, seconds=1)
-    with nothing_changes(), pytest.raises(doing.DomainError) as refused:
+    with nothing_changes(), pytest.raises(DomainError) as refused:
         doing.take_back(undoable=kept, actor=cast.marketer.actor, at=late)
     assert refused.value.code == "too_late"
     housekeeping.clear_old(at=late)
