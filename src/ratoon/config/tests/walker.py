@@ -33,7 +33,9 @@ _READ = """() => [document.body.innerText, ...[...document.querySelectorAll('[ar
 
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
-_OF_BOTH = re.compile(r"\b(Ratoon|English|Ctrl|CSV|XLSX|CSM|ARR|MRR|II|III|IV|[A-Z]{3}(?= · )|CNY|[ACMOP]-\d{4}-\d+|\S+@\S+)")
+_OF_BOTH = re.compile(
+    r"\b(Ratoon|English|Ctrl|CSV|XLSX|CSM|ARR|MRR|II|III|IV|[A-Z]{3}(?= · )|CNY|[ACMOP]-\d{4}-\d+|\S+@\S+)"
+)
 """What reads alike in either language: names, abbreviations, numbers of records, e-mail addresses."""
 
 

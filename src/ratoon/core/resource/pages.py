@@ -247,7 +247,8 @@ class Pages(Generic[M]):
         response = self._show(request, actor, fresh, once)
         if once:  # never behind a redirect, which would have to keep it somewhere
             response["Cache-Control"] = "no-store"
-        response["HX-Push-Url"] = f"{self.resource.url(pk)}?{request.GET.urlencode()}".rstrip("?")
+        if _is_on_own_list(request, self.resource):  # on another record's page the panel is a guest: the address stays
+            response["HX-Push-Url"] = f"{self.resource.url(pk)}?{request.GET.urlencode()}".rstrip("?")
         response["HX-Trigger"] = json.dumps({"listChanged": True, "toast": {"text": str(done), "undo_url": undo}})
         return response
 

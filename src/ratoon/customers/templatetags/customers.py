@@ -130,7 +130,6 @@ def _card(contact: Contact, is_whole: bool) -> dict[str, Any]:
         "personal_wants": contact.personal_wants,
         "last_contact_on": contact.last_contact_on,
         "left_on": contact.left_on,
-        "said": " · ".join(filter(None, (name, contact.job_title, *roles, attitude))),
     }
 
 

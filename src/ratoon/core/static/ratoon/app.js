@@ -78,6 +78,7 @@ const started = new WeakSet()
 const busy = el => el.getAttribute('aria-busy') === 'true'
 on('htmx:beforeRequest', event => {
   const { elt, requestConfig } = event.detail
+  if (event.detail.target === panel() && !panel().contains(elt)) opener = elt
   if (busy(elt)) event.preventDefault()
   else if (requestConfig.verb !== 'get') elt.setAttribute('aria-busy', 'true')
 })
@@ -140,7 +141,13 @@ addEventListener('pageshow', () => { for (const form of all('form[aria-busy]')) 
 const links = () => all('[data-rt-rows] a[data-rt-open]').filter(seen)
 const rowOf = el => el.closest('tr, li')
 
-const rove = target => { for (const link of all('[data-rt-rows] a[data-rt-open]')) link.tabIndex = link === target ? 0 : -1 }
+function rove(target) { // one row takes part in the tab order, its tick box included: the next stop is what follows the list
+  for (const link of all('[data-rt-rows] a[data-rt-open]')) {
+    link.tabIndex = link === target ? 0 : -1
+    const box = rowOf(link).querySelector('input[data-rt-pick]')
+    if (box) box.tabIndex = link.tabIndex
+  }
+}
 
 function step(by) {
   const list = links()
@@ -149,7 +156,10 @@ function step(by) {
   const at = from >= 0 ? from : list.findIndex(link => link.hasAttribute('aria-current'))
   list[Math.min(list.length - 1, Math.max(0, at < 0 ? 0 : at + by))].focus()
 }
-on('focusin', ({ target }) => { if (target.matches('[data-rt-rows] a[data-rt-open]')) rove(target) })
+on('focusin', ({ target }) => {
+  const row = target.matches('[data-rt-rows] :is(a[data-rt-open], input[data-rt-pick])') ? rowOf(target) : null
+  if (row) rove(row.querySelector('a[data-rt-open]'))
+})
 on('click', event => {
   const row = event.target.closest('[data-rt-rows] :is(tr, li)')
   if (!row || event.target.closest('a, button, input, label, select, summary, [role=button]') || String(getSelection())) return
@@ -178,6 +188,7 @@ on('click', event => { if (event.target.closest('[data-rt-unpick]')) pick(false)
 // --- panel: #panel beside the list; it is open while it has content
 const phone = matchMedia('(max-width: 767.98px)')
 const panel = () => byId('panel')
+let opener // what the panel was opened by: there the focus goes back to
 const isOpen = () => Boolean(panel()?.firstElementChild)
 const heading = () => Object.assign(panel().querySelector('h2, h1') ?? panel(), { tabIndex: -1 })
 
@@ -205,7 +216,8 @@ async function closePanel({ kept = false } = {}) {
   mark(null)
   sync()
   if (list && location.pathname.startsWith(new URL(list).pathname)) history.pushState({ htmx: true }, '', list)
-  ;(row ?? byId('main')).focus()
+  const back = [row, opener, opener?.closest('details')?.querySelector('summary'), byId('main')]
+  back.find(el => el?.isConnected && seen(el)).focus()
 }
 on('click', event => {
   if (!event.target.closest('#panel [data-rt-close]')) return
@@ -244,12 +256,22 @@ function escape(event) {
 function key(event) {
   const inRow = event.target.closest?.('[data-rt-rows] :is(tr, li)')
   if (event.key === '/') return document.querySelector('.find input')
-  if (event.key === ' ' && inRow && event.target.matches('a')) return inRow.querySelector('input[data-rt-pick]')
+  if (inRow && (event.key === 'x' || event.key === ' ' && event.target.matches('a'))) return inRow.querySelector('input[data-rt-pick]')
   if (/^[a-z0-9]$/i.test(event.key)) {
     const own = all(`[data-key="${event.key.toLowerCase()}"]:not([disabled])`).find(seen)
     if (own) return own
   }
   return event.key in STEPS && (inRow || !event.key.startsWith('Arrow')) ? STEPS[event.key] : null
+}
+function menu(event) { // arrows walk through the menu of a record's other verbs, and open it
+  const pop = event.target.closest?.('details.rt-more')
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  if (!pop || !by) return false
+  pop.open = true
+  const items = all('.dropdown-item', pop)
+  const at = items.indexOf(document.activeElement)
+  items[at < 0 ? (by > 0 ? 0 : items.length - 1) : (at + by + items.length) % items.length].focus()
+  return true
 }
 on('keydown', event => {
   if (event.isComposing || event.defaultPrevented || document.querySelector('dialog[open]')) return
@@ -259,6 +281,7 @@ on('keydown', event => {
   }
   if (event.key === 'Escape') return escape(event)
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
+  if (menu(event)) return event.preventDefault()
   const what = key(event)
   if (what) event.preventDefault()
   if (typeof what === 'number') step(what)
@@ -278,6 +301,7 @@ async function enhance(within) {
   for (const el of selects.filter(el => !el.tomselect && el.isConnected)) {
     const url = new URL(el.dataset.remote, location.href)
     const line = text => () => Object.assign(document.createElement('div'), { className: 'no-results', textContent: text })
+    el.setAttribute('aria-hidden', 'true') // its label goes over to the field that takes its place
     new TomSelect(el, {
       valueField: 'id', labelField: 'text', searchField: [], maxOptions: 50, preload: 'focus', loadThrottle: 200,
       placeholder: words.type_to_search, hidePlaceholder: true, hideSelected: true, score: () => () => 1, shouldLoad: () => true,
