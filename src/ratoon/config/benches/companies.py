@@ -39,7 +39,7 @@ _READS = (
 
 
 def run(place: Place) -> Iterator[Measure]:
-    """Measure the page of a company with three contracts and their projects; then the page with its parts."""
+    """Measure the page of a company with three contracts and their projects; then all its tabs with their parts."""
     firm.fill_contracts(place, place.rows)
     company = Company.objects.latest("pk")
     for _contract in range(_CONTRACTS):
@@ -48,7 +48,8 @@ def run(place: Place) -> Iterator[Measure]:
     place.settle()
     page = firm.browser(place)
     address = f"/customers/{company.pk}/"
-    parts = [part["url"] for part in record_context(companies, company, firm.actor(place))["panels"]]
+    actor, tabs = firm.actor(place), [tab.name for tab in companies.tabs]
+    parts = [part["url"] for tab in tabs for part in record_context(companies, company, actor, tab=tab)["panels"]]
 
     def reads() -> None:
         for query in _READS:
@@ -56,8 +57,10 @@ def run(place: Place) -> Iterator[Measure]:
 
     against = f"its records by {len(_READS)} raw statements"
     yield place.read(NAME, "page", lambda: ask(page, address), reads, against=against)
-    whole = [address, *parts]
-    yield place.read(NAME, f"page and its {len(parts)} parts", lambda: _ask_all(page, whole), reads, against=against)
+    whole = [*(f"{address}?tab={tab}" for tab in tabs), *parts]
+    yield place.read(
+        NAME, f"all {len(tabs)} tabs and {len(parts)} parts", lambda: _ask_all(page, whole), reads, against=against
+    )
 
 
 def _ask_all(client: Client, addresses: list[str]) -> list[Any]:

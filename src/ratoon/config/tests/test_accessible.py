@@ -27,7 +27,7 @@ SORTS = {
     *("contracts_show", "projects_show", "renewals_months", "success_show", "funnel", "revenue"),
     *("settings", "settings_room", "people_show", "role", "profile", "imports_upload", "invitation"),
 }
-"""One page of every sort: looked at in two ways, once in the dark too; lists and records of all nouns in one, in turn."""
+"""One page of every sort: looked at in two ways, once in the dark; lists and records of all nouns in one, in turn."""
 ALL = os.environ.get("RATOON_AXE") == "all"
 """Every page of the table in every way: some minutes."""
 OF_OTHERS = frozenset({"api:openapi-view"})
