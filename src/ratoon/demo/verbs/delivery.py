@@ -64,18 +64,21 @@ def _progress(project: Project, call: Call, pace: float, stop: str, *, is_last: 
     """
     tasks: Sequence[PlanTask] = list(project.tasks.order_by("position", "pk"))
     days = workdays(call.on)
+    told = []
     for task in tasks:
         is_stuck = bool(stop) and task.code == stop
         start = _really(project.plan_start_on, task.planned_start, pace, days)
         end = _really(project.plan_start_on, task.planned_end, pace, days)
         if is_last:
             start, end = min(start, call.on), min(end, call.on)
-        if task.actual_start is None and start <= call.on and not task.is_milestone:
-            services.start_task(project=project, task=task, on=start, **call.who)
+        begins = task.actual_start is None and start <= call.on and not task.is_milestone
+        ends = not is_stuck and task.actual_end is None and end <= call.on
+        if begins or ends:
+            begun, ended = start if begins else None, end if ends else None
+            told.append(services.Progress(task=task, started_on=begun, finished_on=ended))
         if is_stuck:
-            return
-        if task.actual_end is None and end <= call.on:
-            services.finish_task(project=project, task=task, on=end, **call.who)
+            break
+    services.record_progress(project=project, progress=told, **call.who)
 
 
 def _really(begin: date, planned: date, pace: float, days: Workdays) -> date:
