@@ -38,28 +38,35 @@ class Made:
 
 
 def make_demo(
-    *, at: datetime, seed: int = SEED, size: Size = SMALL, tell: Callable[[str], None] = lambda _line: None
+    *,
+    at: datetime,
+    seed: int = SEED,
+    size: Size = SMALL,
+    tongue: str = "zh",
+    tell: Callable[[str], None] = lambda _line: None,
 ) -> Made:
     """
-    Make the sample company as it stands at a moment, in one transaction; ``tell`` is told of the progress.
+    Make the sample company as it stands at a moment, in one transaction, in the words of a language.
+
+    ``tell`` is told of the progress.
 
     :raises DemoRefused: if anybody works here already, or a step of the plan is refused.
     """
     try:
         with transaction.atomic():
-            return _made(at, seed, size, tell)
+            return _made(at, seed, size, tongue, tell)
     finally:
         forget()  # settings that were read while it was made, should it come to nothing
 
 
-def _made(at: datetime, seed: int, size: Size, tell: Callable[[str], None]) -> Made:
+def _made(at: datetime, seed: int, size: Size, tongue: str, tell: Callable[[str], None]) -> Made:
     with connection.cursor() as cursor:
         cursor.execute(
             "select pg_advisory_xact_lock(%s)", [_ONE]
         )  # of two who make it at once the second finds it made
     if Staff.objects.exists():
         raise DemoRefused("The sample company needs an empty system, but people work in this one already.")
-    steps = make_plan(seed=seed, today=day_of(at), size=size)
+    steps = make_plan(seed=seed, today=day_of(at), size=size, tongue=tongue)
     stage = Stage(now=at, zone=zone())
     reactions = done = counted = 0
     for (year, quarter), part in groupby(steps, lambda step: (step.on.year, (step.on.month - 1) // 3 + 1)):

@@ -101,6 +101,8 @@ class Stage:
 def settle() -> int:
     """Run the reactions that wait, and those that they cause, in this transaction; gives how many ran."""
     count = 0
+    if not _is_any_waiting():
+        return count
     while (taken := _take()) is not None:
         run_reaction(**taken)
         count += 1
@@ -113,6 +115,13 @@ def waiting() -> int:
         cursor.execute("select count(*) from procrastinate_jobs")
         (count,) = cursor.fetchone()
     return int(count)
+
+
+def _is_any_waiting() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select exists (select 1 from procrastinate_jobs)")
+        (found,) = cursor.fetchone()
+    return bool(found)
 
 
 def _take() -> dict[str, Any] | None:
