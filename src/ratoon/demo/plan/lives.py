@@ -21,14 +21,14 @@ from ratoon.sale.rules.terms import add_months
 class Odds:
     """What is likely to happen, for a customer and term; shares of 1, ``renew`` by its size."""
 
-    renew: tuple[float, ...] = (0.8, 0.88, 0.95)
-    grow: float = 0.5
+    renew: tuple[float, ...] = (0.78, 0.87, 0.96)
+    grow: float = 0.55
     shrink: float = 0.09
     dearer: float = 0.2
-    upsell: float = 0.26
+    upsell: float = 0.28
     come_back: float = 0.12
     silent: float = 0.2
-    early: float = 0.35
+    early: float = 0.75
     owes: float = 0.03
 
 
@@ -69,7 +69,7 @@ def go_on(tale: Tale, contract: str, items: list[Item], months: int) -> None:
     while True:
         _grow(tale, held, end)
         renews = rng.random() < ODDS.renew[sum(seats >= edge for edge in EDGES)]
-        lead = 20 if rng.random() < ODDS.early else -rng.randint(0, 25)
+        lead = 20 if rng.random() < ODDS.early else -rng.randint(0, 15)
         decided = tale.until(end) + lead
         if decided < 2:
             _prepare(tale, contract, end)
@@ -97,7 +97,7 @@ def _grow(tale: Tale, held: list[Item], end: date) -> None:
     """Buy more in the middle of a term, as far as that is past, to end with it."""
     rng = tale.rng
     signed = tale.until(end) + rng.randint(130, 220)
-    first = min(item.start for item in held)
+    first = max(min(item.start for item in held), tale.world.begin)
     if rng.random() >= ODDS.upsell or signed < 60 or tale.until(first) - signed < 110:
         return
     start = tale.on(signed) + timedelta(days=2)
@@ -118,7 +118,7 @@ def _changes(tale: Tale, held: list[Item]) -> list[tuple[str, str, str]]:
     fate = rng.random()
     dearer = "1.05" if rng.random() < ODDS.dearer else "1"
     if fate < ODDS.grow:
-        return [("crm", rng.choice(("1.2", "1.3", "1.4", "1.6")), dearer)]
+        return [("crm", rng.choice(("1.25", "1.35", "1.5", "1.8")), dearer)]
     if fate < ODDS.grow + ODDS.shrink:
         gone = held[1].module if len(held) > 1 and rng.random() < 0.3 else ""
         return [(gone, "0", "1")] if gone else [("crm", rng.choice(("0.6", "0.7", "0.8")), "1")]
