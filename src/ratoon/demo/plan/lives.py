@@ -38,6 +38,8 @@ SEATS = ((12, 15, 18, 22, 26, 30, 36, 45), (52, 60, 75, 90, 110, 140), (310, 340
 SHARES = (58, 37, 5)
 SIZES = ("small", "middle", "large")
 REASONS = ("no_value", "price", "competitor", "went_back", "sponsor_left", "no_budget", "closed", "wrong_customer")
+JUST_ACCEPTED = 12
+"""For so many days after its acceptance nobody asks a customer again."""
 EDGES = (30, 150)
 """Seats from which a customer renews like a middle and like a large one."""
 
@@ -55,7 +57,7 @@ def live(tale: Tale, intake: Intake, signed: int) -> None:
     done = _deliver(tale, contract, signed, SIZES[place])
     if done is None:
         return
-    if tale.is_rich:
+    if tale.is_rich and done > JUST_ACCEPTED:
         care.look_after(tale, done, 4, next_in=rng.randint(0, 9), every=55)
     go_on(tale, contract, items, months)
 

@@ -80,14 +80,14 @@ FULL = Size(
     before=20,
     recent=40,
     prospects=34,
-    win_rate=0.25,
+    win_rate=0.26,
     days=1095,
     reps=8,
     managers=6,
     carers=5,
     marketers=3,
     commercials=2,
-    chores=2,
+    chores=1,
 )
 """What a first start makes: three years of a firm of thirty."""
 

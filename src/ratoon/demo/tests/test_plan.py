@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ratoon.demo.plan import FULL, SMALL, Step, make_plan
+from ratoon.demo.plan import FULL, SMALL, Size, Step, make_plan
 from ratoon.demo.plan.leads import REASONS, SOURCES
 from ratoon.demo.plan.sales import STAGES
 from ratoon.demo.verbs import VERBS
@@ -126,6 +126,23 @@ def test_what_a_step_is_about_was_made_before_it(seed: int, today: date) -> None
         if about in {"lead", "company", "contact", "opportunity", "contract", "task", "campaign"}:
             assert step.about in made, step
         assert not step.details.get("contact") or step.details["contact"] in made, step
+
+
+@given(seed=seeds, today=days, size=st.sampled_from([SMALL, SMALL, FULL]))
+@settings(max_examples=12, deadline=None)
+def test_nobody_acts_who_has_not_come_or_is_gone(seed: int, today: date, size: Size) -> None:
+    plan = make_plan(seed=seed, today=today, size=size)
+    came = {step.about.removeprefix("staff:"): step.on for step in of(plan, "add_staff")}
+    gone = {step.about.removeprefix("staff:"): step.on for step in of(plan, "leave")}
+    cared: dict[str, date] = {}
+    for step in plan:
+        if step.verb in ("accept_project", "start_care"):
+            cared.setdefault(step.about.split(":")[1].split(".")[0], step.on)
+        elif step.by.startswith("@care:"):
+            assert cared[step.by.removeprefix("@care:")] <= step.on, step
+        elif step.by and not step.by.startswith("@"):
+            assert came[step.by] <= step.on <= gone.get(step.by, today), step
+    assert len(gone) == 1
 
 
 @given(seed=seeds, today=days)

@@ -46,7 +46,9 @@ def tick(*, day: date, actor: Actor, at: datetime) -> Ticked:
     due = list(candidates(day, settings))
     opened = known_ends(due)
     for contract in due:
-        if end_of(contract) not in opened.get((contract.company_id, contract.currency), ()):
+        end = end_of(contract)
+        known = opened.get((contract.company_id, contract.currency), ())
+        if end is not None and end not in known and _may_be_due(contract, *end, day, settings):
             done.opened += _open_due(contract, day, settings, actor, at)
     edge = day - timedelta(days=settings.grace_days)
     for play in Renewal.objects.filter(status=Renewal.Status.OPEN, ends_on__lt=edge).order_by("pk"):
@@ -60,6 +62,13 @@ def tick(*, day: date, actor: Actor, at: datetime) -> Ticked:
     for company, last in gone(edge):
         done.left += _let_go(company, grace_ends_on(last, settings), actor, at)
     return done
+
+
+def _may_be_due(contract: Contract, ends_on: date, is_short_term: bool, day: date, settings: RenewalSettings) -> bool:
+    """Say of what is known without asking further whether a play may be due; of short-term use its first day tells."""
+    size = contract.company.size_band
+    opens = opens_on(ends_on=ends_on, begins_on=day, size=size, is_short_term=is_short_term, settings=settings)
+    return opens <= day
 
 
 def _open_due(contract: Contract, day: date, settings: RenewalSettings, actor: Actor, at: datetime) -> bool:
