@@ -88,7 +88,8 @@ def _progress(project: Project, call: Call, pace: float, stop: str, *, is_last: 
             told.append(services.Progress(task=task, started_on=begun, finished_on=ended))
         if is_stuck:
             break
-    services.record_progress(project=project, progress=told, **call.who)
+    if told:  # nobody writes down that nothing happened
+        services.record_progress(project=project, progress=told, **call.who)
 
 
 def _really(begin: date, planned: date, pace: float, days: Workdays) -> date:
