@@ -67,7 +67,7 @@ def _customers(world: World, intake: Intake) -> int:
         fate(_tale(world, number, 0), intake)
     for _number in range(size.recent - sum(1 for _fate in FATES)):
         number += 1
-        signed = rng.randint(55, YEAR - 20)
+        signed = int(15 + (YEAR - 35) * rng.random() ** 1.6)  # business grows
         lives.live(_tale(world, number, signed + 80), intake, signed)
     for place in range(size.before):
         number += 1

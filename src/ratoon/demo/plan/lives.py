@@ -90,7 +90,7 @@ def _deliver(tale: Tale, contract: str, signed: int, size: str) -> int | None:
     if begun - int(delivery.LENGTH[size] * pace) >= 2:
         return delivery.deliver(tale, contract, signed, size, pace=pace)
     project = delivery.begin(tale, contract, signed)
-    delivery.work(tale, project, begun, 0, pace=1.0)
+    delivery.work(tale, project, begun, 0, pace=pace)
     tale.talk("project", project, tale.manager, [signed - 12, 3], next_in=tale.rng.randint(1, 6))
     return None
 
