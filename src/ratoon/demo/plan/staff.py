@@ -138,6 +138,7 @@ def say_farewell(world: World) -> None:
         f"staff:{LEAVER}",
         part=Part.EVENING,
         heir=f"staff:{world.crew['rep'][0][0]}",
+        reason=world.words.phrases.left,
     )
 
 

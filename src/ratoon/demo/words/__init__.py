@@ -50,6 +50,7 @@ class Phrases:
     returned: str
     replanned: str
     cancelled: str
+    left: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,5 +43,6 @@ ENGLISH = Words(
         returned="The notes on interfaces and the customer's project team are missing: please add them.",
         replanned="The customer takes stock and key users are away for two weeks: both sides agreed to move on.",
         cancelled="The customer's group decided for one platform and stopped the branch's project; ended in writing.",
+        left="Leaving the firm",
     ),
 )
