@@ -1,7 +1,7 @@
 """
 Customers of whom no state is told beforehand: what becomes of each is drawn, term by term, by the odds of the trade.
 
-Nothing is set so that a figure comes out: who renews, grows or goes is a throw of the dice for each customer.
+Nothing is set so that a figure comes out: who renews, grows or goes is drawn for each customer and term.
 """
 
 from __future__ import annotations
@@ -19,13 +19,17 @@ from ratoon.sale.rules.terms import add_months
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Odds:
-    """What is likely to happen, for a customer and term; shares of 1, ``renew`` by its size."""
+    """
+    What is likely to happen, for a customer and term; shares of 1.
 
-    renew: tuple[float, ...] = (0.78, 0.87, 0.96)
-    grow: float = 0.55
-    shrink: float = 0.09
+    ``renew`` goes by the customer's size; ``shrink`` is of those who renew and don't grow.
+    """
+
+    renew: tuple[float, ...] = (0.79, 0.86, 0.96)
+    grow: float = 0.66
+    shrink: float = 0.2
     dearer: float = 0.2
-    upsell: float = 0.28
+    upsell: float = 0.3
     come_back: float = 0.12
     silent: float = 0.2
     early: float = 0.75
@@ -35,7 +39,7 @@ class Odds:
 ODDS = Odds()
 SEATS = ((12, 15, 18, 22, 26, 30, 36, 45), (52, 60, 75, 90, 110, 140), (310, 340))
 """Seats of small, middle and large customers."""
-SHARES = (58, 37, 5)
+SHARES = (58, 38, 4)
 SIZES = ("small", "middle", "large")
 REASONS = ("no_value", "price", "competitor", "went_back", "sponsor_left", "no_budget", "closed", "wrong_customer")
 JUST_ACCEPTED = 12
@@ -70,13 +74,13 @@ def go_on(tale: Tale, contract: str, items: list[Item], months: int) -> None:
     seats = max(int(item.quantity) for item in held)
     while True:
         _grow(tale, held, end)
-        renews = rng.random() < ODDS.renew[sum(seats >= edge for edge in EDGES)]
         lead = 20 if rng.random() < ODDS.early else -rng.randint(0, 15)
         decided = tale.until(end) + lead
         if decided < 2:
             _prepare(tale, contract, end)
             return
-        if not renews:
+        place = sum(seats >= edge for edge in EDGES)
+        if not tale.world.lot(f"renew {place}", ODDS.renew[place]):
             _leave(tale, contract, end, max(decided, 1))
             return
         contract = care.renew(tale, contract, end, decided, _changes(tale, held))
@@ -100,7 +104,7 @@ def _grow(tale: Tale, held: list[Item], end: date) -> None:
     rng = tale.rng
     signed = tale.until(end) + rng.randint(130, 220)
     first = max(min(item.start for item in held), tale.world.begin)
-    if rng.random() >= ODDS.upsell or signed < 60 or tale.until(first) - signed < 110:
+    if signed < 60 or tale.until(first) - signed < 110 or not tale.world.lot("upsell", ODDS.upsell):
         return
     start = tale.on(signed) + timedelta(days=2)
     seats = max(int(held[0].quantity) * rng.choice((20, 30, 40)) // 100, 4)
@@ -117,12 +121,11 @@ def _grow(tale: Tale, held: list[Item], end: date) -> None:
 def _changes(tale: Tale, held: list[Item]) -> list[tuple[str, str, str]]:
     """Draw what a renewal changes: seats more or fewer, or the price."""
     rng = tale.rng
-    fate = rng.random()
     dearer = "1.05" if rng.random() < ODDS.dearer else "1"
-    if fate < ODDS.grow:
-        return [("crm", rng.choice(("1.25", "1.35", "1.5", "1.8")), dearer)]
-    if fate < ODDS.grow + ODDS.shrink:
-        gone = held[1].module if len(held) > 1 and rng.random() < 0.3 else ""
+    if tale.world.lot("grow", ODDS.grow):
+        return [("crm", rng.choice(("1.15", "1.25", "1.3", "1.4")), dearer)]
+    if tale.world.lot("shrink", ODDS.shrink):
+        gone = held.pop(1).module if len(held) > 1 and rng.random() < 0.3 else ""
         return [(gone, "0", "1")] if gone else [("crm", rng.choice(("0.6", "0.7", "0.8")), "1")]
     return [("crm", "1", dearer)] if dearer != "1" else []
 
