@@ -132,6 +132,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_up(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--empty", action="store_true", help="start without the sample company")
+    parser.add_argument(
+        "--demo", choices=["zh", "en"], default="zh", help="language of the sample company, on the first start"
+    )
     parser.add_argument("--port", type=_port, default=8000, help="port on 127.0.0.1 (default: 8000)")
     parser.add_argument("--background", action="store_true", help="return to the terminal once the pages are served")
 
@@ -183,7 +186,7 @@ def split_further(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _up(place: Places, options: argparse.Namespace) -> int:
-    wanted = UpOptions(port=options.port, empty=options.empty)
+    wanted = UpOptions(port=options.port, empty=options.empty, demo=options.demo)
     if options.background:
         return in_background(place, lambda tell_ready: _in_words(lambda: up(place, wanted, tell_ready)))
     return up(place, wanted, lambda: None)

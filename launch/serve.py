@@ -30,6 +30,7 @@ class UpOptions:
 
     port: int = 8000
     empty: bool = False
+    demo: str = "zh"
 
 
 def up(place: Places, options: UpOptions, tell_ready: Callable[[], None]) -> int:
@@ -49,7 +50,7 @@ def up(place: Places, options: UpOptions, tell_ready: Callable[[], None]) -> int
                 if database.named:
                     say("    Asking the server that DATABASE_URL names; it has half a minute to answer")
                 env["RATOON_URL"] = f"http://127.0.0.1:{options.port}"
-                prepare(place, env, *(["--empty"] if options.empty else []))
+                prepare(place, env, *(["--empty"] if options.empty else ["--demo", options.demo]))
             ensure_static(place, env)
             refuse_taken_port(options.port)
             _serve(place, options.port, database, env, lambda: _told(held, tell_ready))

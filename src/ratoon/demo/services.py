@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -13,7 +14,7 @@ from django.db import connection, transaction
 from ratoon.core.clock import day_of, zone
 from ratoon.core.settings import forget, set_setting
 from ratoon.demo.plan import SMALL, Size, Step, make_plan
-from ratoon.demo.stage import SYSTEM, Stage, settle, waiting
+from ratoon.demo.stage import SYSTEM, Queue, Stage, waiting
 from ratoon.demo.verbs import VERBS
 from ratoon.demo.verbs.call import Call
 from ratoon.people.accounts import DemoSettings
@@ -38,51 +39,79 @@ class Made:
 
 
 def make_demo(
-    *, at: datetime, seed: int = SEED, size: Size = SMALL, tell: Callable[[str], None] = lambda _line: None
+    *,
+    at: datetime,
+    seed: int = SEED,
+    size: Size = SMALL,
+    tongue: str = "zh",
+    tell: Callable[[str], None] = lambda _line: None,
 ) -> Made:
     """
-    Make the sample company as it stands at a moment, in one transaction; ``tell`` is told of the progress.
+    Make the sample company as it stands at a moment, in one transaction, in the words of a language.
+
+    ``tell`` is told of the progress.
 
     :raises DemoRefused: if anybody works here already, or a step of the plan is refused.
     """
     try:
         with transaction.atomic():
-            return _made(at, seed, size, tell)
+            return _made(at, seed, size, tongue, tell)
     finally:
         forget()  # settings that were read while it was made, should it come to nothing
 
 
-def _made(at: datetime, seed: int, size: Size, tell: Callable[[str], None]) -> Made:
+def _made(at: datetime, seed: int, size: Size, tongue: str, tell: Callable[[str], None]) -> Made:
     with connection.cursor() as cursor:
         cursor.execute(
             "select pg_advisory_xact_lock(%s)", [_ONE]
         )  # of two who make it at once the second finds it made
     if Staff.objects.exists():
         raise DemoRefused("The sample company needs an empty system, but people work in this one already.")
-    steps = make_plan(seed=seed, today=day_of(at), size=size)
-    stage = Stage(now=at, zone=zone())
-    reactions = done = counted = 0
-    for (year, quarter), part in groupby(steps, lambda step: (step.on.year, (step.on.month - 1) // 3 + 1)):
-        found = list(part)
-        reactions += _play(stage, found)
-        done += len(found)
-        if done >= 2 * counted:
-            _take_stock()
-            counted = done
-        tell(f"{year}, quarter {quarter}: {done} of {len(steps)} steps")
+    steps = make_plan(seed=seed, today=day_of(at), size=size, tongue=tongue)
+    stage, queue = Stage(now=at, zone=zone()), Queue()
+    with connection.execute_wrapper(queue.notice), _as_one_piece():
+        reactions = _act(stage, queue, steps, tell)
     if waiting():
         raise DemoRefused("Some jobs of the sample company were left undone.")
     set_setting(of=DemoSettings, name="is_demo", value=True, actor=SYSTEM, at=at)
     return Made(steps=len(steps), reactions=reactions)
 
 
-def _play(stage: Stage, steps: Sequence[Step]) -> int:
+@contextmanager
+def _as_one_piece() -> Iterator[None]:
+    """
+    Make no savepoints: in a transaction that is whole or nothing they would protect nothing.
+
+    A service that breaks off leaves the transaction unusable, so that all is given up, whoever may catch it.
+    """
+    features, before = connection.features, connection.features.uses_savepoints
+    features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        features.uses_savepoints = before
+
+
+def _act(stage: Stage, queue: Queue, steps: Sequence[Step], tell: Callable[[str], None]) -> int:
+    reactions = done = counted = 0
+    for (year, quarter), part in groupby(steps, lambda step: (step.on.year, (step.on.month - 1) // 3 + 1)):
+        found = list(part)
+        reactions += _play(stage, queue, found)
+        done += len(found)
+        if done >= 2 * counted:
+            _take_stock()
+            counted = done
+        tell(f"{year}, quarter {quarter}: {done} of {len(steps)} steps")
+    return reactions
+
+
+def _play(stage: Stage, queue: Queue, steps: Sequence[Step]) -> int:
     reactions = 0
     for on, part in groupby(steps, attrgetter("on")):
         found = list(part)
         for step, at in zip(found, stage.moments(on, len(found)), strict=True):
             _call(stage, step, at)
-            reactions += settle()
+            reactions += queue.settle()
     return reactions
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -98,13 +98,43 @@ class Stage:
         return datetime.combine(on, time.min, self._zone)
 
 
-def settle() -> int:
-    """Run the reactions that wait, and those that they cause, in this transaction; gives how many ran."""
-    count = 0
-    while (taken := _take()) is not None:
-        run_reaction(**taken)
-        count += 1
-    return count
+class Queue:
+    """The reactions that wait, in their order; those that ran are not looked at again, though they lie there still."""
+
+    def __init__(self) -> None:
+        self._last = 0
+        self._is_fed = False
+
+    def notice(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
+        """Let a statement through, and notice one that queues: so that nobody need ask where nothing waits."""
+        self._is_fed = self._is_fed or "into procrastinate_jobs" in str(sql)
+        return execute(sql, params, many, context)
+
+    def settle(self) -> int:
+        """Run the reactions that wait, and those that they cause, in this transaction; gives how many ran."""
+        count = 0
+        if not self._is_fed:
+            return count
+        while (taken := self._take()) is not None:
+            run_reaction(**taken)
+            count += 1
+        self._is_fed = False
+        return count
+
+    def _take(self) -> dict[str, Any] | None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select id, args::text from procrastinate_jobs "
+                "where id > %s and status = 'todo' and task_name = %s order by id limit 1",
+                [self._last, REACT],
+            )
+            row = cursor.fetchone()
+            if row is None:
+                return None
+            self._last = row[0]
+            cursor.execute("delete from procrastinate_jobs where id = %s", [self._last])
+        found: dict[str, Any] = json.loads(row[1])
+        return found
 
 
 def waiting() -> int:
@@ -113,15 +143,3 @@ def waiting() -> int:
         cursor.execute("select count(*) from procrastinate_jobs")
         (count,) = cursor.fetchone()
     return int(count)
-
-
-def _take() -> dict[str, Any] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "delete from procrastinate_jobs where id = (select min(id) from procrastinate_jobs "
-            "where status = 'todo' and task_name = %s) returning args::text",
-            [REACT],
-        )
-        row = cursor.fetchone()
-    found: dict[str, Any] | None = json.loads(row[0]) if row else None
-    return found

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from ratoon.core.clock import first_moment, zone
-from ratoon.insight.rules import Conversion
+from ratoon.insight.rules import Conversion, WinRate
 from ratoon.lead.models import Lead
 from ratoon.sale.models.pipeline import Opportunity, Outcome
+from ratoon.sale.rules.money import ZERO
 
 
 def leads_until(until: date, rows: QuerySet[Lead] | None = None) -> QuerySet[Lead]:
@@ -40,6 +41,34 @@ def funnel_by_month(until: date, rows: QuerySet[Lead] | None = None) -> list[Con
 def _won_by(until: date) -> Exists:
     """Say of a lead whether an opportunity of it was won up to and with a day."""
     return Exists(Opportunity.objects.filter(lead=OuterRef("pk"), stage__outcome=Outcome.WON, closed_on__lte=until))
+
+
+def deal_currencies() -> list[str]:
+    """Give the currencies in which opportunities were decided."""
+    decided = Opportunity.objects.filter(closed_on__isnull=False, amount__isnull=False).order_by("currency")
+    return list(decided.values_list("currency", flat=True).distinct())
+
+
+def win_rate(first: date, last: date, currency: str, rows: QuerySet[Opportunity] | None = None) -> WinRate:
+    """Give how many opportunities that were decided from a day to another, both included, were won: one statement."""
+    found = Opportunity.objects.all() if rows is None else rows
+    decided = found.filter(closed_on__gte=first, closed_on__lte=last)
+    won, lost = Q(stage__outcome=Outcome.WON), Q(stage__outcome=Outcome.LOST)
+    priced = Q(amount__isnull=False, currency=currency)
+    sums = decided.aggregate(
+        won=Count("pk", filter=won),
+        lost=Count("pk", filter=lost),
+        won_amount=Sum("amount", filter=won & priced),
+        lost_amount=Sum("amount", filter=lost & priced),
+        unpriced=Count("pk", filter=(won | lost) & ~priced),
+    )
+    return WinRate(
+        won=sums["won"],
+        lost=sums["lost"],
+        won_amount=sums["won_amount"] or ZERO,
+        lost_amount=sums["lost_amount"] or ZERO,
+        unpriced=sums["unpriced"],
+    )
 
 
 _LEADS = Count("pk")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+
+from ratoon.sale.rules.money import ZERO, Line, movements, mrr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,9 +21,88 @@ class Conversion:
     @property
     def rate(self) -> Decimal | None:
         """Won ÷ leads in percent, to one place; None without leads."""
-        if not self.leads:
-            return None
-        return (Decimal(100 * self.won) / self.leads).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return percent(Decimal(self.won), Decimal(self.leads))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WinRate:
+    """
+    Opportunities decided in a period; amounts are of one currency, and of those that have one.
+
+    ``unpriced`` counts those decided whose amount is not known, or in another currency: they stand in no amount.
+    """
+
+    won: int
+    lost: int
+    won_amount: Decimal
+    lost_amount: Decimal
+    unpriced: int
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Won ÷ won and lost, in percent; None where nothing was decided."""
+        return percent(Decimal(self.won), Decimal(self.won + self.lost))
+
+    @property
+    def amount_rate(self) -> Decimal | None:
+        """The same by amount; None where nothing that has one was decided."""
+        return percent(self.won_amount, self.won_amount + self.lost_amount)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """
+    What became between two days of the ARR of those who were customers on the first of them (domain §14).
+
+    ``churn`` and ``contraction`` are below 0 or 0, ``expansion`` is above or 0.
+    """
+
+    customers: int
+    arr_start: Decimal
+    churn: Decimal
+    contraction: Decimal
+    expansion: Decimal
+
+    @property
+    def gross(self) -> Decimal | None:
+        """GRR: (ARR at the start − contraction − churn) ÷ ARR at the start, in percent; None where there was none."""
+        return percent(self.arr_start + self.contraction + self.churn, self.arr_start)
+
+    @property
+    def net(self) -> Decimal | None:
+        """NRR: GRR and the expansion, in percent."""
+        return percent(self.arr_start + self.contraction + self.churn + self.expansion, self.arr_start)
+
+
+def retention(lines: Sequence[Line], start: date, end: date) -> Retention:
+    """
+    Say what became of the ARR of a day by a later one, among those alone who had some on that day.
+
+    The two days are compared, and nothing between them; lines have one currency.
+    """
+    held: dict[int, list[Line]] = {}
+    for line in lines:
+        held.setdefault(line.customer, []).append(line)
+    cohort = {customer: own for customer, own in held.items() if mrr(own, start) > 0}
+    own_lines = [line for own in cohort.values() for line in own]
+    differences: dict[tuple[int, str], Decimal] = {}
+    sums = dict.fromkeys(("churn", "contraction", "expansion"), ZERO)
+    for moved in movements(own_lines, start, end):
+        if moved.kind == "churn":
+            sums["churn"] += 12 * moved.amount
+        else:
+            key = (moved.customer, moved.module)
+            differences[key] = differences.get(key, ZERO) + 12 * moved.amount
+    for difference in differences.values():  # of a module as a whole, whether by seats or by price
+        sums["expansion" if difference > 0 else "contraction"] += difference
+    return Retention(customers=len(cohort), arr_start=12 * mrr(own_lines, start), **sums)
+
+
+def percent(part: Decimal, whole: Decimal) -> Decimal | None:
+    """Give a share in percent, rounded half up to one place; None of nothing."""
+    if not whole:
+        return None
+    return (100 * part / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def total_of(rows: Iterable[Conversion]) -> Conversion:

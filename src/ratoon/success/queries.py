@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,6 +21,7 @@ from ratoon.success.rules import Ended, RenewalSettings, fewest_cares
 
 TERM_OVER = "term_over"
 """The reason of a play that nobody decided before its grace was past."""
+SHORT_TERM = "short_term"
 _CARERS = ("csm", "csm_lead")
 
 
@@ -37,9 +38,11 @@ class Ending:
 
 def ending(contract: Contract) -> Ending | None:
     """Say what ends with a contract; None where its term has no end, or it sells nothing by the month."""
-    lines = list(contract.lines.all())
-    end = ends_on(sold(line) for line in lines)
-    if end is not None:
+    found = end_of(contract)
+    if found is None:
+        return None
+    end, is_short_term = found
+    if not is_short_term:
         lasting = [sold(line) for line in lines_to_renew(contract)]
         mrr = mrr_of(lasting, end - timedelta(days=1))
         begun = min((line.start for line in lasting), default=end)
@@ -50,12 +53,29 @@ def ending(contract: Contract) -> Ending | None:
             is_short_term=False,
             amount=None if mrr is None else 12 * mrr,
         )
-    short = [line for line in lines if line.kind == "short_term" and line.end_on is not None]
+    first = min(line.start_on for line in contract.lines.all() if line.kind == SHORT_TERM)
+    return Ending(contract=contract, begins_on=first, ends_on=end, is_short_term=True, amount=ZERO)
+
+
+def end_of(contract: Contract) -> tuple[date, bool] | None:
+    """Say when a contract ends, and whether that is short-term paid use; None as `ending` says: of its lines alone."""
+    lines = list(contract.lines.all())
+    end = ends_on(sold(line) for line in lines)
+    if end is not None:
+        return end, False
+    short = [line.end_on for line in lines if line.kind == SHORT_TERM and line.end_on is not None]
     if not short or any(line.kind in RECURRING and line.end_on != line.start_on for line in lines):
         return None
-    last = max(line.end_on for line in short if line.end_on is not None)
-    first = min(line.start_on for line in short)
-    return Ending(contract=contract, begins_on=first, ends_on=last, is_short_term=True, amount=ZERO)
+    return max(short), True
+
+
+def known_ends(contracts: Iterable[Contract]) -> dict[tuple[int, str], set[tuple[date, bool]]]:
+    """Give the ends that have a play, whatever became of it, of the companies of contracts, by company and currency."""
+    rows = Renewal.objects.filter(company__in={contract.company_id for contract in contracts})
+    found: dict[tuple[int, str], set[tuple[date, bool]]] = {}
+    for company, currency, end, is_short_term in rows.values_list("company", "currency", "ends_on", "is_short_term"):
+        found.setdefault((company, currency), set()).add((end, is_short_term))
+    return found
 
 
 def candidates(day: date, settings: RenewalSettings) -> QuerySet[Contract]:

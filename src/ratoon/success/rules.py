@@ -134,6 +134,20 @@ def renewal_rates(ends: Iterable[Ended]) -> dict[date, Rate]:
     return rates
 
 
+def total_of(rates: Iterable[Rate], first: date) -> Rate:
+    """Add up the rates of months: a customer counts once in each month in which a term of his ended."""
+    whole = Rate(month=first)
+    for one in rates:
+        whole.ended += one.ended
+        whole.renewed += one.renewed
+        whole.open += one.open
+        whole.unknown += one.unknown
+        for sums, added in ((whole.arr_ended, one.arr_ended), (whole.arr_renewed, one.arr_renewed)):
+            for currency, amount in added.items():
+                sums[currency] = sums.get(currency, ZERO) + amount
+    return whole
+
+
 def _add(rate: Rate, one: Ended) -> None:
     kept = one.renewed_amount if one.status == "renewed" else ZERO
     if one.amount is None or kept is None:

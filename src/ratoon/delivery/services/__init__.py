@@ -9,7 +9,7 @@ from ratoon.delivery.services.days import ProjectRefused
 from ratoon.delivery.services.handover import accept_handover, cancel_project, hand_over, pass_on, return_handover
 from ratoon.delivery.services.opening import edit_project, open_project
 from ratoon.delivery.services.plan import add_task, confirm_plan, edit_task, remove_task, replan
-from ratoon.delivery.services.progress import finish_task, set_progress, start_task
+from ratoon.delivery.services.progress import Progress, finish_task, record_progress, set_progress, start_task
 from ratoon.delivery.services.templates import (
     add_template_task,
     copy_template,
@@ -19,6 +19,7 @@ from ratoon.delivery.services.templates import (
 
 __all__ = [
     "CalendarRefused",
+    "Progress",
     "ProjectRefused",
     "accept_handover",
     "add_task",
@@ -35,6 +36,7 @@ __all__ = [
     "open_project",
     "pass_on",
     "record_acceptance",
+    "record_progress",
     "remove_task",
     "remove_template_task",
     "replan",

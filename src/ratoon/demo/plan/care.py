@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from ratoon.demo.plan.sales import receive, sign
-from ratoon.demo.plan.steps import Part
-from ratoon.demo.plan.tale import Tale
+from ratoon.demo.plan.sales import add_line, receive, sign
+from ratoon.demo.plan.tale import Item, Tale
 
 STEPS = ("review", "value", "strategy", "quote")
+LOOKED = 23
+"""So many days at most lie between two days on which the calendar is asked anyhow, holidays between them."""
 LARGE = ("500-1999", "2000+")
 
 
@@ -34,9 +35,10 @@ def play(tale: Tale, contract: str, end: date, steps: Sequence[str], until: int,
     renewal = contract.replace("contract", "renewal")
     opened = play_opens(tale, end)
     day = tale.days.today - timedelta(days=opened)
-    tale.book.add(day, "", "tick", part=Part.MORNING)
     by = f"@{renewal}"
     span = opened - until
+    if span // max(len(steps), 1) <= LOOKED:
+        tale.book.tick(day)
     for number, step in enumerate(steps, 1):
         ago = opened - span * number // len(steps)
         tale.tell_from(day, ago, by, "finish_renewal_step", renewal, contract=contract, step=step)
@@ -45,30 +47,61 @@ def play(tale: Tale, contract: str, end: date, steps: Sequence[str], until: int,
     return renewal
 
 
-def draft_renewal(tale: Tale, contract: str, ago: int, pays_on: date) -> str:
-    """Draft the contract that renews, at the same price; gives its key."""
+def draft_renewal(
+    tale: Tale, contract: str, ago: int, pays_on: date, changes: Sequence[tuple[str, str, str]] = ()
+) -> str:
+    """
+    Draft the contract that renews, at the same price but for changes; gives its key.
+
+    A change names a module and by what its seats and its price are multiplied; by 0 seats it goes.
+    """
     renewal = contract.replace("contract", "renewal")
     tale.contracts += 1
     key = tale.key("contract", tale.contracts)
     by = f"@{renewal}"
     tale.tell(ago, by, "draft_renewal", renewal, contract=contract, made=key)
+    for module, seats, price in changes:
+        tale.tell(ago, by, "resize_line", key, module=module, seats=seats, price=price)
     tale.tell(ago, by, "plan_payments", key, shares=((pays_on, "1"),))
     return key
 
 
-def renew(tale: Tale, contract: str, end: date, signed: int) -> str:
+def renew(
+    tale: Tale,
+    contract: str,
+    end: date,
+    signed: int,
+    changes: Sequence[tuple[str, str, str]] = (),
+    *,
+    unpaid: int = 0,
+) -> str:
     """Lead a renewal to its signature; gives the new contract's key."""
-    renewal = play(tale, contract, end, STEPS, signed + 6, "committed")
-    talk_of_renewal(tale, [signed + 5])
-    pays_on = end + timedelta(days=15)
-    key = draft_renewal(tale, contract, signed + 4, pays_on)
+    steps = STEPS if tale.is_rich else STEPS[2:3]
+    renewal = play(tale, contract, end, steps, signed + 6, "committed" if tale.is_rich else "")
+    if tale.is_rich:
+        talk_of_renewal(tale, [signed + 5])
+    pays_on = max(end + timedelta(days=15), tale.on(signed))
+    key = draft_renewal(tale, contract, signed + 4, pays_on, changes)
     sign(tale, key, signed, f"@{renewal}")
-    receive(tale, key, [pays_on], signed)
+    receive(tale, key, [pays_on], signed, unpaid=unpaid)
+    return key
+
+
+def draft_bought(tale: Tale, contract: str, ago: int, items: Sequence[Item], begins: date) -> str:
+    """Draft what is bought for long after short-term use; gives the contract's key."""
+    renewal = contract.replace("contract", "renewal")
+    tale.contracts += 1
+    key = tale.key("contract", tale.contracts)
+    tale.tell(ago, f"@{renewal}", "draft_renewal", renewal, contract=contract, made=key)
+    for item in items:
+        add_line(tale, key, item, ago, f"@{renewal}")
+    tale.tell(ago, f"@{renewal}", "plan_payments", key, shares=((begins + timedelta(days=15), "1"),))
     return key
 
 
 def lose(tale: Tale, contract: str, end: date, ago: int, reason: str) -> None:
     """Lose a renewal so many days ago, after two steps of its play."""
-    renewal = play(tale, contract, end, STEPS[:2], ago + 12, "at_risk")
-    talk_of_renewal(tale, [ago + 2], topic="losing")
+    renewal = play(tale, contract, end, STEPS[:2] if tale.is_rich else (), ago + 12, "at_risk")
+    if tale.is_rich:
+        talk_of_renewal(tale, [ago + 2], topic="losing")
     tale.tell(ago, f"@{renewal}", "lose_renewal", renewal, contract=contract, reason=reason)

@@ -10,6 +10,7 @@ LENGTH = {"small": 34, "middle": 66, "large": 120}
 """Calendar days that a plan of a size takes, its trial run included."""
 DAILY = 30
 """For so many days back from today work is recorded each day: what is late is late, and not only not written down."""
+MONTH = 30
 LEAD_IN = 9
 """Days from the signature until the customer confirmed the plan."""
 
@@ -27,18 +28,27 @@ def begin(tale: Tale, contract: str, signed: int) -> str:
     tale.tell(signed - 5, tale.manager, "accept_handover", project)
     on = tale.on(signed - LEAD_IN)
     tale.tell(signed - LEAD_IN, tale.manager, "replan_project", project, begins_on=on)
-    tale.tell(signed - LEAD_IN, tale.manager, "confirm_plan", project, evidence=f"启动会纪要 {on:%Y-%m-%d}")
+    tale.tell(
+        signed - LEAD_IN,
+        tale.manager,
+        "confirm_plan",
+        project,
+        evidence=tale.phrases.kick_off.format(day=on.isoformat()),
+    )
     return project
 
 
 def work(tale: Tale, project: str, begun: int, until: int, *, pace: float = 1.0, stop: str = "") -> None:
     """
-    Record on Fridays, of late daily, how the tasks go.
+    Record on Fridays, of late daily, how the tasks go; what was long ago, once a month.
 
     At ``pace`` 1 they go as planned; from the task ``stop`` on nothing gets done.
     """
-    agos = range(begun - 1, until, -1)
-    for ago in [*(ago for ago in agos if ago <= DAILY or _is_friday(tale, ago)), until]:
+    if tale.is_rich:
+        agos = [ago for ago in range(begun - 1, until, -1) if ago <= DAILY or _is_friday(tale, ago)]
+    else:
+        agos = list(range(begun - MONTH, until, -MONTH))
+    for ago in [*agos, until]:
         tale.tell(ago, tale.manager, "work_on_project", project, pace=pace, stop=stop)
 
 
@@ -51,8 +61,17 @@ def deliver(
     accepted = max(begun - int(LENGTH[size] * pace), 0) if accepted is None else accepted
     work(tale, project, begun, accepted + 1, pace=pace)
     quarter = (begun - accepted) // 4
-    tale.talk("project", project, tale.manager, [begun - quarter * n for n in (1, 2, 3)])
-    tale.tell(accepted, tale.manager, "accept_project", project, pace=pace, contact=_signer(tale))
+    if tale.is_rich:
+        tale.talk("project", project, tale.manager, [begun - quarter * n for n in (1, 2, 3)])
+    tale.tell(
+        accepted,
+        tale.manager,
+        "accept_project",
+        project,
+        pace=pace,
+        contact=_signer(tale),
+        evidence=tale.phrases.accepted,
+    )
     return accepted
 
 

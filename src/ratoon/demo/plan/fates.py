@@ -12,8 +12,7 @@ from decimal import Decimal
 
 from ratoon.demo.plan import care, delivery, sales
 from ratoon.demo.plan.leads import Intake
-from ratoon.demo.plan.steps import Part
-from ratoon.demo.plan.tale import Item, Tale
+from ratoon.demo.plan.tale import Tale
 from ratoon.sale.rules.terms import add_months
 
 Fate = Callable[[Tale, Intake], None]
@@ -153,7 +152,7 @@ def lost(tale: Tale, intake: Intake) -> None:
     done = delivery.deliver(tale, contract, signed, "small", pace=1.3)
     care.look_after(tale, done, tale.until(end) + 40, every=60)
     care.lose(tale, contract, end, tale.until(end) + 6, tale.rng.choice(("no_value", "sponsor_left", "went_back")))
-    tale.book.add(end + timedelta(days=61), "", "tick", part=Part.MORNING)
+    tale.book.tick(end + timedelta(days=61))
 
 
 def lost_now(tale: Tale, intake: Intake) -> None:
@@ -178,39 +177,97 @@ def short_term(tale: Tale, intake: Intake) -> None:
     tale.talk("project", project, tale.manager, [signed - 11, 3], next_in=tale.rng.randint(2, 6))
 
 
-def taken_over(tale: Tale, intake: Intake) -> None:
-    """A customer from before: company, contract and journey come from older records."""
-    begin = intake.begin
-    start = begin - timedelta(days=90)
-    items = tale.offer(start, 36, 180, extra=2)
-    tale.book.add(
-        begin,
-        "",
-        "take_over_company",
-        tale.company,
-        name=tale.firm.name,
-        owner=f"staff:{tale.rep}",
-        known_since=begin - timedelta(days=200),
-    )
-    person = tale.facts_of(tale.first, "demander")
-    tale.book.add(begin, tale.rep, "add_contact", tale.key("contact", 1), company=tale.company, **person)
-    tale.contacts.append((begin, tale.key("contact", 1)))
-    tale.know(tale.until(begin), tale.rep)
-    tale.contracts += 1
-    tale.book.add(
-        begin,
-        "",
-        "take_over_contract",
-        tale.key("contract", 1),
-        company=tale.company,
-        items=[_past(item) for item in items],
-        signed_on=begin - timedelta(days=95),
-        accepted_on=begin - timedelta(days=20),
-    )
-    tale.people(tale.until(begin) - 10, 6, tale.rep)
-    ago = tale.until(begin) - 12
-    tale.tell(ago, "csm_lead", "start_care", f"care:{tale.number}", company=tale.company)
-    care.look_after(tale, ago, 12, next_in=tale.rng.randint(4, 10), every=70)
+def returned(tale: Tale, intake: Intake) -> None:
+    """Given back by its project manager, for something is missing."""
+    signed = tale.days.since(tale.days.work_ago(9))
+    contract = sales.sell(tale, intake, tale.offer(tale.on(signed), 12, 65, services="days"), signed)
+    project = delivery.hand_over(tale, contract, tale.days.since(tale.days.work_ago(6)))
+    ago = tale.days.since(tale.days.work_ago(5))
+    tale.tell(ago, tale.manager, "return_handover", project, reason=tale.phrases.returned)
+
+
+def cancelled(tale: Tale, intake: Intake) -> None:
+    """Its group chose another platform, and the delivery was given up."""
+    signed = tale.rng.randint(112, 124)
+    shares = ((tale.on(signed - 10), "0.5"), (tale.days.today + timedelta(days=60), "0.5"))
+    contract = sales.sell(tale, intake, tale.offer(tale.on(signed), 12, 55, services="fixed"), signed, shares=shares)
+    project = delivery.begin(tale, contract, signed)
+    delivery.work(tale, project, signed - delivery.LEAD_IN, signed - 45, stop="departments")
+    tale.tell(signed - 60, "delivery_lead", "cancel_project", project, reason=tale.phrases.cancelled)
+
+
+def large(tale: Tale, intake: Intake) -> None:
+    """A large delivery, begun after a new plan was agreed."""
+    signed = tale.rng.randint(92, 100)
+    items = tale.offer(tale.on(signed), 24, 320, services="days", extra=3)
+    shares = ((tale.on(signed - 12), "0.4"), (tale.days.today + timedelta(days=40), "0.6"))
+    contract = sales.sell(tale, intake, items, signed, shares=shares, source="event")
+    project = delivery.begin(tale, contract, signed)
+    again = signed - delivery.LEAD_IN - 3
+    begins_on = tale.on(again) + timedelta(days=14)
+    reason = tale.phrases.replanned
+    tale.tell(again, tale.manager, "replan_project", project, begins_on=begins_on, reason=reason)
+    delivery.work(tale, project, again - 14, 0)
+    tale.talk("project", project, tale.manager, [signed - 12, signed - 40, 3], next_in=tale.rng.randint(1, 5))
+
+
+def shrunk(tale: Tale, intake: Intake) -> None:
+    """Renewed some months ago, with fewer seats; cared for by another one since."""
+    start, end = term(tale, -tale.rng.randint(95, 115))
+    signed = tale.until(start) + 9
+    contract = sales.sell(tale, intake, tale.offer(start, 12, 84, services="days", extra=2), signed)
+    done = delivery.deliver(tale, contract, signed, "middle")
+    care.look_after(tale, done, tale.until(end) + 35, every=60)
+    care.renew(tale, contract, end, tale.until(end) + 11, [("crm", "0.7", "1")])
+    tale.tell(60, "csm_lead", "hand_over_care", f"care:{tale.number}")
+    tale.talk("care", f"care:{tale.number}", f"@care:{tale.number}", [40, 6], next_in=tale.rng.randint(3, 9))
+
+
+def won_back(tale: Tale, intake: Intake) -> None:
+    """Left when its term was over, and came back half a year later."""
+    start, end = term(tale, -tale.rng.randint(240, 260))
+    signed = tale.until(start) + 9
+    contract = sales.sell(tale, intake, tale.offer(start, 12, 38, services="fixed"), signed)
+    delivery.deliver(tale, contract, signed, "small")
+    care.lose(tale, contract, end, tale.until(end) + 4, "no_budget")
+    return_(tale, tale.rng.randint(58, 66))
+
+
+def short_converted(tale: Tale, intake: Intake) -> None:
+    """Used a part for three months, paid, and then bought for a year."""
+    start, end = term(tale, -tale.rng.randint(100, 120), 3)
+    contract, done = _try_out(tale, intake, start, end)
+    care.talk_of_renewal(tale, [done - 12], next_in=None)
+    ago = tale.until(end) + 6
+    care.play(tale, contract, end, care.STEPS[:1], ago + 8, "likely")
+    key = care.draft_bought(tale, contract, ago, tale.offer(end, 12, 36, services="fixed"), end)
+    sales.sign(tale, key, ago - 3, f"@{contract.replace('contract', 'renewal')}")
+    sales.receive(tale, key, [end + timedelta(days=15)], ago - 3)
+    done = delivery.deliver(tale, key, ago - 3, "small")
+    care.look_after(tale, done, 5, next_in=tale.rng.randint(2, 8), every=25)
+
+
+def short_ended(tale: Tale, intake: Intake) -> None:
+    """Used a part for three months, paid, and went no further."""
+    start, end = term(tale, -tale.rng.randint(30, 45), 3)
+    contract, _done = _try_out(tale, intake, start, end)
+    care.lose(tale, contract, end, tale.until(end) + 5, "no_value")
+
+
+def return_(tale: Tale, signed: int) -> None:
+    """Win a customer back who had left: sold anew, and delivered small."""
+    start = tale.on(signed) + timedelta(days=3)
+    item = tale.item("new", "crm", 30, start, add_months(start, 12), Decimal("0.9"))
+    contract = sales.grow(tale, [item], "new", signed)
+    delivery.deliver(tale, contract, signed, "small", pace=0.9)
+
+
+def _try_out(tale: Tale, intake: Intake, start: date, end: date) -> tuple[str, int]:
+    """Sell short-term use for a term, and deliver it; gives the contract's key and the days since its acceptance."""
+    signed = tale.until(start) + 1
+    item = tale.item("short_term", "crm", 15, start, end, Decimal("1.2"))
+    contract = sales.sell(tale, intake, [item], signed, shares=((tale.on(signed), "1"),))
+    return contract, delivery.deliver(tale, contract, signed, "small")
 
 
 FATES: tuple[Fate, ...] = (
@@ -228,50 +285,12 @@ FATES: tuple[Fate, ...] = (
     lost,
     lost_now,
     short_term,
-    taken_over,
+    returned,
+    cancelled,
+    large,
+    shrunk,
+    won_back,
+    short_converted,
+    short_ended,
 )
-"""One for each state of the line; more customers go through them again, but for the last."""
-
-
-def prospect(tale: Tale, intake: Intake, stage: str) -> None:
-    """Open in a stage; in the last one a contract is drafted."""
-    index = ("prospecting", *sales.STAGES).index(stage)
-    opened = 6 + 11 * index + tale.rng.randint(0, 5)
-    start = tale.days.today + timedelta(days=20)
-    items = tale.offer(start, 12, tale.rng.choice((25, 45, 60, 100)), services=tale.rng.choice(("fixed", "days")))
-    expected = tale.days.today + timedelta(days=tale.rng.randint(8, 60 - 10 * index))
-    opportunity = sales.court(tale, intake, items, opened, expected)
-    tale.people(opened - 2, 2 + index // 2, tale.rep)
-    sales.advance(tale, opportunity, opened, 3, stage)
-    agos = [opened - opened * n // 4 for n in range(1, min(index, 2) + 2)]
-    tale.talk("opportunity", opportunity, tale.rep, [*agos, 2], next_in=tale.rng.randint(-2, 5))
-    if stage == "contract":
-        sales.draft(tale, items, 2, ((start, "0.5"), (start + timedelta(days=60), "0.5")), opportunity=opportunity)
-
-
-def lost_deal(tale: Tale, intake: Intake, reason: str, ago: int, source: str = "") -> None:
-    """Lost, for a reason; some of them with a contract drafted, and made void."""
-    opened = ago + tale.rng.randint(25, 60)
-    start = tale.on(ago)
-    items = tale.offer(start, 12, tale.rng.choice((20, 35, 70)), services="fixed")
-    opportunity = sales.court(tale, intake, items, opened, tale.on(ago), source=source)
-    tale.people(opened - 2, 3, tale.rep)
-    sales.advance(tale, opportunity, opened, ago + 8, "negotiating")
-    tale.talk("opportunity", opportunity, tale.rep, [opened - 5, ago + 9])
-    tale.talk("opportunity", opportunity, tale.rep, [ago + 1], topic="lost")
-    if reason == "price":
-        contract = sales.draft(tale, items, ago + 4, ((start, "1"),), opportunity="")
-        tale.tell(ago, tale.rep, "void_contract", contract)
-    tale.tell(ago, tale.rep, "lose_opportunity", opportunity, reason=reason)
-
-
-def _past(item: Item) -> dict[str, object]:
-    return {
-        "kind": item.kind,
-        "module": item.module,
-        "quantity": item.quantity,
-        "unit_price": item.unit_price,
-        "start_on": item.start,
-        "end_on": item.end,
-        "tax_rate": item.tax_rate,
-    }
+"""One for each state of the line."""

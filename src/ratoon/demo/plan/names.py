@@ -7,8 +7,7 @@ from random import Random
 
 from pypinyin import lazy_pinyin
 
-from ratoon.demo.words.firms import FIRST, FORMS, REGIONS, SECOND, TRADES
-from ratoon.demo.words.people import GIVEN, SURNAMES, TITLES
+from ratoon.demo.words import Words
 
 _CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 SIZES = ("1-49", "50-199", "200-499", "500-1999", "2000+")
@@ -39,11 +38,11 @@ class Firm:
 
 
 class Names:
-    """Draws names; the same seed draws the same."""
+    """Draws names in the words of a language; the same seed draws the same."""
 
-    def __init__(self, rng: Random) -> None:
-        self._rng = rng
-        brands = [first + second for first in FIRST for second in SECOND]
+    def __init__(self, rng: Random, words: Words) -> None:
+        self._rng, self._words, self._naming = rng, words, words.naming
+        brands = [first + second for first in self._naming.first for second in self._naming.second]
         rng.shuffle(brands)
         self._brands = brands
         self._made = 0
@@ -52,12 +51,12 @@ class Names:
 
     def name(self) -> str:
         """Give somebody's name."""
-        return self._rng.choice(SURNAMES) + self._rng.choice(GIVEN)
+        return self._joined(self._rng.choice(self._naming.surnames))
 
     def colleague(self) -> str:
         """Give a name whose surname no colleague has yet, as long as there are any."""
-        self._surnames = self._surnames or self._rng.sample(SURNAMES, len(SURNAMES))
-        return self._surnames.pop() + self._rng.choice(GIVEN)
+        self._surnames = self._surnames or self._rng.sample(self._naming.surnames, len(self._naming.surnames))
+        return self._joined(self._surnames.pop())
 
     def phone(self) -> str:
         """Give a mobile number of a block that no operator uses."""
@@ -67,37 +66,48 @@ class Names:
     def person(self, domain: str, role: str) -> Person:
         """Give somebody of a firm who has a role there."""
         name = self.name()
-        mail = ".".join(("".join(lazy_pinyin(name[1:])), lazy_pinyin(name[0])[0]))
         phone = self.phone()
         return Person(
             name=name,
-            job_title=self._rng.choice(TITLES[role]),
+            job_title=self._rng.choice(self._words.titles[role]),
             phone=phone,
-            email=f"{mail}{phone[-3:]}@{domain}",
+            email=f"{self.mail_name(name)}{phone[-3:]}@{domain}",
         )
+
+    def mail_name(self, name: str) -> str:
+        """Write somebody's name as the first part of an e-mail address."""
+        if self._naming.is_spaced:
+            return name.lower().replace(" ", ".")
+        return ".".join(("".join(lazy_pinyin(name[1:])), lazy_pinyin(name[0])[0]))
 
     def firm(self, seats: int) -> Firm:
         """Give a firm that is large enough for so many seats."""
-        rng = self._rng
+        rng, naming = self._rng, self._naming
         round_, place = divmod(self._made, len(self._brands))
-        brand = self._brands[place] + ("" if not round_ else SECOND[(place + round_) % len(SECOND)])
+        gap = " " if naming.is_spaced else ""
+        more = naming.second[(place + 7 * round_) % len(naming.second)] if round_ else ""
+        brand = self._brands[place] + (gap and more and "-") + more
         self._made += 1
-        trade, industry = rng.choice(TRADES)
-        domain = f"{''.join(lazy_pinyin(brand))}{self._made}.example"
+        trade, industry = rng.choice(naming.trades)
+        domain = f"{''.join(lazy_pinyin(brand)).lower()}{self._made}.example"
         return Firm(
-            name=f"{brand}{trade}{rng.choice(FORMS)}",
-            short_name=f"{brand}{trade[:2]}" if self._made % 3 == 0 else brand,
+            name=f"{brand}{gap}{trade}{gap}{rng.choice(naming.forms)}",
+            short_name=brand if gap or self._made % 3 else f"{brand}{trade[:2]}",
             industry=industry,
-            region=rng.choice(REGIONS),
+            region=rng.choice(naming.regions),
             size_band=_size(seats, rng),
             credit_code=self._credit_code(),
             legal_representative=self.name(),
             domain=domain,
         )
 
+    def _joined(self, surname: str) -> str:
+        given = self._rng.choice(self._naming.given)
+        return f"{given} {surname}" if self._naming.is_spaced else surname + given
+
     def _credit_code(self) -> str:
         """Give the first 17 characters of a code of an office that does not exist; the last follows from them."""
-        return "91990000" + "".join(self._rng.choice(_CODE) for _number in range(6)) + f"{self._made % 1000:03d}"
+        return "91990000" + "".join(self._rng.choice(_CODE) for _number in range(5)) + f"{self._made % 10000:04d}"
 
 
 def _size(seats: int, rng: Random) -> str:

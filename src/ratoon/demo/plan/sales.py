@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from ratoon.demo.plan.leads import Intake
+from ratoon.demo.plan.leads import FORTNIGHT, LONG_AGO, Intake
 from ratoon.demo.plan.tale import Item, Tale
-from ratoon.demo.words.catalogue import MODULES
 
 STAGES = ("qualifying", "proposing", "negotiating", "contract")
 """Those after the first, in which an opportunity stands when it is opened."""
@@ -31,7 +30,7 @@ def court(
     tale.opportunities += 1
     key = tale.key("opportunity", tale.opportunities)
     wanted = {
-        "name": f"{tale.firm.short_name}：{'、'.join(_names(items))}",
+        "name": tale.phrases.opportunity.format(firm=tale.firm.short_name, modules=_names(tale, items)),
         "amount": tale.worth(list(items)),
         "expected_on": expected,
         "modules": sorted({item.module for item in items if item.module}),
@@ -63,7 +62,9 @@ def upsell(tale: Tale, items: Sequence[Item], kind: str, opened: int, expected: 
         company=tale.company,
         contact=tale.key("contact", 1),
         kind=kind,
-        name=f"{tale.firm.short_name}：{'增购席位' if kind == 'seats' else '增购' + '、'.join(_names(items))}",
+        name=(tale.phrases.more_seats if kind == "seats" else tale.phrases.more_modules).format(
+            firm=tale.firm.short_name, modules=_names(tale, items)
+        ),
         amount=tale.worth(list(items)),
         expected_on=expected,
         modules=sorted({item.module for item in items if item.module}),
@@ -71,11 +72,18 @@ def upsell(tale: Tale, items: Sequence[Item], kind: str, opened: int, expected: 
     return key
 
 
-def advance(tale: Tale, opportunity: str, opened: int, until: int, last: str = "contract") -> None:
+def advance(
+    tale: Tale,
+    opportunity: str,
+    opened: int,
+    until: int,
+    last: str = "contract",
+    stages: Sequence[str] = STAGES,
+) -> None:
     """Move an opportunity stage by stage up to ``last``, evenly over the days."""
-    stages = STAGES[: STAGES.index(last) + 1] if last in STAGES else ()
-    for number, stage in enumerate(stages, 1):
-        ago = opened - (opened - until) * number // len(stages)
+    passed = stages[: stages.index(last) + 1] if last in stages else ()
+    for number, stage in enumerate(passed, 1):
+        ago = opened - (opened - until) * number // len(passed)
         tale.tell(ago, tale.rep, "move_opportunity", opportunity, stage_code=stage)
 
 
@@ -90,12 +98,13 @@ def draft(
     """Draft a contract with its lines and its payments, given as day and share; gives its key."""
     tale.contracts += 1
     key = tale.key("contract", tale.contracts)
-    tale.tell(ago, tale.rep, "draft_contract", key, company=tale.company)
-    for item in items:
-        _line(tale, key, item, ago, tale.rep)
-    tale.tell(ago, tale.rep, "plan_payments", key, shares=tuple(shares))
     if opportunity:
-        tale.tell(ago, tale.rep, "link_contract", key, opportunity=opportunity)
+        tale.tell(ago, tale.rep, "draft_contract_of", key, opportunity=opportunity)
+    else:
+        tale.tell(ago, tale.rep, "draft_contract", key, company=tale.company)
+    for item in items:
+        add_line(tale, key, item, ago, tale.rep)
+    tale.tell(ago, tale.rep, "plan_payments", key, shares=tuple(shares))
     return key
 
 
@@ -119,7 +128,8 @@ def receive(tale: Tale, contract: str, dues: Sequence[date], signed: int, *, unp
         on = max(day, tale.on(signed)) + timedelta(days=tale.rng.choice(DELAYS))
         if on <= tale.days.today:
             on = max(tale.on(tale.until(on)), tale.on(signed))
-            tale.book.add(on, "commercial", "record_receipt", contract, due=number, reference=f"银行回单 {on:%m%d}")
+            reference = tale.phrases.receipt.format(day=f"{on:%m%d}")
+            tale.book.add(on, "commercial", "record_receipt", contract, due=number, reference=reference)
 
 
 def sell(
@@ -137,13 +147,19 @@ def sell(
     cycle = cycle or tale.rng.randint(24, 60)
     opened = signed + cycle
     opportunity = court(tale, intake, items, opened, tale.on(signed), source=source)
-    tale.people(opened - 3, tale.rng.randint(5, 7), tale.rep)
-    tale.talk("opportunity", opportunity, tale.rep, [opened - cycle * n // 5 for n in (1, 2, 3)])
-    advance(tale, opportunity, opened, signed + 6)
     on = tale.on(signed)
-    shares = shares or ((on + timedelta(days=10), "0.5"), (on + timedelta(days=75), "0.5"))
+    if tale.is_rich:
+        tale.people(opened - 3, tale.rng.randint(5, 7), tale.rep)
+        tale.talk("opportunity", opportunity, tale.rep, [opened - cycle * n // 5 for n in (1, 2, 3)])
+        advance(tale, opportunity, opened, signed + 6)
+        shares = shares or ((on + timedelta(days=10), "0.5"), (on + timedelta(days=75), "0.5"))
+    else:
+        tale.people(opened - 3, 1, tale.rep)
+        advance(tale, opportunity, opened, signed + 6, stages=("proposing", "contract"))
+        shares = shares or ((on + timedelta(days=20), "1"),)
     contract = draft(tale, items, signed + tale.rng.randint(3, 6), shares, opportunity=opportunity)
-    tale.talk("opportunity", opportunity, tale.rep, [signed + 2], topic="closing")
+    if tale.is_rich:
+        tale.talk("opportunity", opportunity, tale.rep, [signed + 2], topic="closing")
     sign(tale, contract, signed)
     receive(tale, contract, [day for day, _share in shares], signed, unpaid=unpaid)
     return contract
@@ -154,8 +170,9 @@ def grow(tale: Tale, items: Sequence[Item], kind: str, signed: int) -> str:
     opened = signed + tale.rng.randint(14, 30)
     on = tale.on(signed)
     opportunity = upsell(tale, items, kind, opened, on)
-    tale.talk("opportunity", opportunity, tale.rep, [opened - 4])
-    advance(tale, opportunity, opened, signed + 5)
+    if tale.is_rich:
+        tale.talk("opportunity", opportunity, tale.rep, [opened - 4])
+    advance(tale, opportunity, opened, signed + 5, stages=STAGES if tale.is_rich else STAGES[-1:])
     shares = ((on + timedelta(days=15), "1"),)
     contract = draft(tale, items, signed + 3, shares, opportunity=opportunity)
     sign(tale, contract, signed)
@@ -172,9 +189,14 @@ def split(whole: Decimal, shares: Sequence[tuple[date, str]]) -> list[tuple[date
 
 def _convert(tale: Tale, intake: Intake, key: str, opened: int, source: str, wanted: dict[str, object]) -> None:
     arrived = opened + tale.rng.randint(5, 14)
+    if not tale.is_rich and arrived > LONG_AGO:
+        arrived += -arrived % FORTNIGHT  # a list's day
     lead = intake.lead(tale.firm, tale.first, arrived, source)
-    intake.hand_on(lead, tale.rep, (arrived - 1, arrived - 2, arrived - 3))
-    tale.talk("lead", lead, tale.rep, [arrived - 4])
+    if tale.is_rich:
+        intake.hand_on(lead, tale.rep, (arrived - 1, arrived - 2, arrived - 3))
+        tale.talk("lead", lead, tale.rep, [arrived - 4])
+    else:
+        intake.hand_on(lead, tale.rep, (arrived - 1, arrived - 2))
     tale.tell(
         opened,
         tale.rep,
@@ -187,7 +209,8 @@ def _convert(tale: Tale, intake: Intake, key: str, opened: int, source: str, wan
     )
 
 
-def _line(tale: Tale, contract: str, item: Item, ago: int, by: str) -> None:
+def add_line(tale: Tale, contract: str, item: Item, ago: int, by: str) -> None:
+    """Add what is sold to a draft."""
     tale.tell(
         ago,
         by,
@@ -204,6 +227,6 @@ def _line(tale: Tale, contract: str, item: Item, ago: int, by: str) -> None:
     )
 
 
-def _names(items: Sequence[Item]) -> list[str]:
-    known = {code: zh for code, zh, _en, _price in MODULES}
-    return [known[item.module] for item in items if item.module][:2]
+def _names(tale: Tale, items: Sequence[Item]) -> str:
+    known = tale.world.words.modules
+    return tale.phrases.and_.join([known[item.module] for item in items if item.module][:2])

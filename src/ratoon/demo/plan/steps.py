@@ -36,19 +36,60 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """How much there shall be: ``days`` back from today, ``prospects`` companies that never signed."""
+    """
+    How much there shall be, ``days`` back from today.
+
+    ``customers`` signed, ``before`` of them before the history begins and ``recent`` of them within the last year;
+    ``prospects`` are open deals, and of all deals that are decided ``win_rate`` are won.
+    """
 
     leads: int
     customers: int
+    before: int
+    recent: int
     prospects: int
+    win_rate: float
     days: int
     reps: int
     managers: int
     carers: int
+    marketers: int
+    commercials: int
+    chores: int
 
 
-SMALL = Size(leads=60, customers=15, prospects=9, days=740, reps=2, managers=2, carers=2)
-"""About 13 colleagues; one customer at least in each state of the line, whatever the seed."""
+SMALL = Size(
+    leads=66,
+    customers=22,
+    before=1,
+    recent=0,
+    prospects=5,
+    win_rate=0.78,
+    days=740,
+    reps=2,
+    managers=2,
+    carers=2,
+    marketers=1,
+    commercials=1,
+    chores=3,
+)
+"""For tests: 14 colleagues; one customer at least in each state of the line, whatever the seed."""
+FULL = Size(
+    leads=1500,
+    customers=150,
+    before=20,
+    recent=40,
+    prospects=30,
+    win_rate=0.27,
+    days=1095,
+    reps=8,
+    managers=6,
+    carers=5,
+    marketers=3,
+    commercials=2,
+    chores=1,
+)
+"""What a first start makes: three years of a firm of thirty."""
 
 
 class Book:
@@ -56,6 +97,13 @@ class Book:
 
     def __init__(self) -> None:
         self._steps: list[Step] = []
+        self._ticks: set[tuple[date, Part]] = set()
+
+    def tick(self, on: date, part: Part = Part.MORNING) -> None:
+        """Let the calendar be asked on a day, once."""
+        if (on, part) not in self._ticks:
+            self._ticks.add((on, part))
+            self.add(on, "", "tick", part=part)
 
     def add(self, on: date, by: str, verb: str, about: str = "", part: Part = Part.WORK, **details: Any) -> None:
         """Write a step down; of two on one day that written first comes first."""

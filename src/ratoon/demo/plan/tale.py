@@ -9,11 +9,11 @@ from random import Random
 from typing import Any
 
 from ratoon.demo.plan.days import Days
-from ratoon.demo.plan.names import Firm, Names, Person
+from ratoon.demo.plan.names import Firm, Person
 from ratoon.demo.plan.staff import price_of
 from ratoon.demo.plan.steps import Book
-from ratoon.demo.words.people import COMPANY_WANTS, PERSONAL_WANTS
-from ratoon.demo.words.talk import TALK
+from ratoon.demo.plan.world import World
+from ratoon.demo.words import Phrases
 from ratoon.sale.rules.terms import Sold, add_months, total
 
 ROLES = ("decision_maker", "demander", "client_project_manager", "client_administrator", "user", "finance", "it")
@@ -28,6 +28,8 @@ ATTITUDES = {
 }
 IN_ORDER = ("opportunity", "project", "renewal")
 """Of these the conversations follow each other as the matter goes on."""
+REMEMBERED = 120
+"""For so many days back the next step of a conversation is a task, done by the one that follows."""
 WAYS = ("call", "visit", "online", "chat", "mail", "call")
 
 
@@ -52,23 +54,41 @@ class Item:
 
 @dataclass(kw_only=True)
 class Tale:
-    """A firm, its people, and what was written down of it so far."""
+    """A firm, its people, and what was written down of it so far; ``is_rich``: in full detail."""
 
     number: int
-    book: Book
-    days: Days
-    rng: Random
-    names: Names
+    world: World
     firm: Firm
     rep: str
     manager: str
+    is_rich: bool = True
     first: Person = field(init=False)
     opportunities: int = 0
     contracts: int = 0
     contacts: list[tuple[date, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.first = self.names.person(self.firm.domain, "demander")
+        self.first = self.world.names.person(self.firm.domain, "demander")
+
+    @property
+    def book(self) -> Book:
+        """Where the steps are written down."""
+        return self.world.book
+
+    @property
+    def days(self) -> Days:
+        """Today, and on which days people work."""
+        return self.world.days
+
+    @property
+    def rng(self) -> Random:
+        """The dice."""
+        return self.world.rng
+
+    @property
+    def phrases(self) -> Phrases:
+        """What is written beside records."""
+        return self.world.words.phrases
 
     @property
     def company(self) -> str:
@@ -95,14 +115,14 @@ class Tale:
 
         Without it the last says what it says, and nothing is left to do.
         """
-        words = TALK[topic or kind]
+        words = self.world.words.talk[topic or kind]
         start = 0 if (topic or kind) in IN_ORDER else self.rng.randrange(len(words))
         pace = max(len(words) // len(agos), 1) if (topic or kind) in IN_ORDER else 1
         dates = [self.days.ago(ago) for ago in sorted(agos, reverse=True)]
         for number, on in enumerate(dates):
             content, following = words[(start + number * pace) % len(words)]
             is_last = number == len(dates) - 1
-            coming = self._coming(next_in, on) if is_last else dates[number + 1]
+            coming = self._coming(next_in, on) if is_last else self._announced(dates[number + 1])
             self.book.add(
                 on,
                 by,
@@ -115,7 +135,7 @@ class Tale:
                 next_on=coming if following else None,
                 contact=self._spoken_to(on),
                 is_ours=self.rng.random() < 0.75,
-                settles=number > 0,
+                settles=number > 0 and self._announced(on) is not None,
             )
 
     def people(self, ago: int, count: int, by: str) -> None:
@@ -125,7 +145,7 @@ class Tale:
         for place, role in enumerate(ROLES[:count], known + 1):
             if role == "demander" and known:
                 continue
-            person = self.names.person(self.firm.domain, role)
+            person = self.world.names.person(self.firm.domain, role)
             key = self.key("contact", place)
             self.tell(ago, by, "add_contact", key, company=self.company, **self.facts_of(person, role))
             self.contacts.append((on, key))
@@ -146,6 +166,8 @@ class Tale:
             region=firm.region,
             website=f"www.{firm.domain}",
         )
+        if not self.is_rich:
+            return
         details = self.facts_of(self.first, "demander")
         wanted = {name: details[name] for name in ("roles", "attitude", "influence", "company_wants", "personal_wants")}
         self.tell(ago, by, "edit_contact", self.key("contact", 1), **wanted)
@@ -186,9 +208,9 @@ class Tale:
                 "services_fixed",
                 1,
                 max(round(seats / 20), 1) * 6000,
-                "实施服务包（启动、调研、配置、培训、上线）",
+                self.phrases.services_fixed,
             ),
-            "days": ("services_days", max(seats // 6, 5), 2200, "实施顾问人日"),
+            "days": ("services_days", max(seats // 6, 5), 2200, self.phrases.services_days),
         }[services]
         return [
             Item(
@@ -213,13 +235,19 @@ class Tale:
             "roles": roles,
             "attitude": ATTITUDES[role][self.number % len(ATTITUDES[role])],
             "influence": {"decision_maker": 5, "demander": 4, "client_project_manager": 3}.get(role, rng.randint(1, 3)),
-            "company_wants": rng.choice(COMPANY_WANTS) if role in ("decision_maker", "demander") else "",
-            "personal_wants": rng.choice(PERSONAL_WANTS),
+            "company_wants": rng.choice(self.world.words.company_wants)
+            if role in ("decision_maker", "demander")
+            else "",
+            "personal_wants": rng.choice(self.world.words.personal_wants),
         }
 
     def _spoken_to(self, on: date) -> str:
         known = [key for day, key in self.contacts[:4] if day < on]
         return self.rng.choice(known) if known else ""
+
+    def _announced(self, on: date) -> date | None:
+        """Give the day of the next talk, if it is one that is remembered: what was done long ago is no task."""
+        return on if self.until(on) <= REMEMBERED else None
 
     def _coming(self, next_in: int | None, on: date) -> date | None:
         return None if next_in is None else self.days.ahead(next_in, on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ratoon.demo.verbs import contracts, customers, delivery, lead, people, pipeline, success, work
+from ratoon.demo.verbs import contracts, customers, delivery, lead, leaving, people, pipeline, success, work
 from ratoon.lead import services
 
 Verb = Callable[..., None]
@@ -13,11 +13,13 @@ VERBS: Mapping[str, Verb] = {
     "set_firm": people.name_firm,
     "add_team": people.make_team,
     "add_staff": people.hire,
+    "leave": leaving.leave,
     "add_module": people.make_module,
     "add_price_list": people.make_price_list,
     "add_campaign": lead.run_campaign,
     "end_campaign": lead.end_campaign,
     "add_lead": lead.take_lead,
+    "add_leads": lead.take_list,
     "cleanse_lead": lead.plainly(services.cleanse_lead),
     "qualify_lead": lead.plainly(services.qualify_lead),
     "accept_lead": lead.plainly(services.accept_lead),
@@ -28,14 +30,15 @@ VERBS: Mapping[str, Verb] = {
     "open_opportunity": pipeline.open_one,
     "move_opportunity": pipeline.move,
     "lose_opportunity": pipeline.lose,
-    "link_contract": pipeline.link,
     "add_company": customers.make_company,
     "edit_company": customers.correct_company,
     "take_over_company": customers.take_over_company,
     "add_contact": customers.make_contact,
     "edit_contact": customers.correct_contact,
     "draft_contract": contracts.draft,
+    "draft_contract_of": pipeline.draft,
     "add_line": contracts.line,
+    "resize_line": contracts.resize,
     "plan_payments": contracts.plan,
     "sign_contract": contracts.sign,
     "void_contract": contracts.void,
@@ -43,11 +46,14 @@ VERBS: Mapping[str, Verb] = {
     "take_over_contract": contracts.take_over,
     "hand_over_project": delivery.hand_over,
     "accept_handover": delivery.accept_handover,
+    "return_handover": delivery.return_handover,
+    "cancel_project": delivery.cancel,
     "replan_project": delivery.replan,
     "confirm_plan": delivery.confirm,
     "work_on_project": delivery.work,
     "accept_project": delivery.accept,
     "start_care": success.take_into_care,
+    "hand_over_care": success.hand_over,
     "finish_renewal_step": success.finish_step,
     "set_forecast": success.judge,
     "draft_renewal": success.draft,

@@ -27,9 +27,19 @@ def accept_handover(stage: Stage, call: Call) -> None:
     services.accept_handover(project=stage.get(Project, call.about), **call.when)
 
 
-def replan(stage: Stage, call: Call, *, begins_on: date) -> None:
-    """Let the draft of a plan begin later."""
-    services.replan(project=stage.get(Project, call.about), begins_on=begins_on, **call.who)
+def return_handover(stage: Stage, call: Call, *, reason: str) -> None:
+    """Give a handover back."""
+    services.return_handover(project=stage.get(Project, call.about), reason=reason, **call.when)
+
+
+def cancel(stage: Stage, call: Call, *, reason: str) -> None:
+    """Give a project up."""
+    services.cancel_project(project=stage.get(Project, call.about), reason=reason, **call.when)
+
+
+def replan(stage: Stage, call: Call, *, begins_on: date, reason: str = "") -> None:
+    """Let a plan begin later: a draft, or one that the customer confirmed, for a reason."""
+    services.replan(project=stage.get(Project, call.about), begins_on=begins_on, reason=reason, **call.who)
 
 
 def confirm(stage: Stage, call: Call, *, evidence: str) -> None:
@@ -42,14 +52,14 @@ def work(stage: Stage, call: Call, *, pace: float, stop: str) -> None:
     _progress(stage.get(Project, call.about), call, pace, stop)
 
 
-def accept(stage: Stage, call: Call, *, pace: float, contact: str) -> None:
+def accept(stage: Stage, call: Call, *, pace: float, contact: str, evidence: str) -> None:
     """Finish what is left, and record the acceptance."""
     project = stage.get(Project, call.about)
     _progress(project, call, pace, "", is_last=True)
     services.record_acceptance(
         project=project,
         how="paper",
-        evidence=f"验收单 {project.number}",
+        evidence=evidence.format(number=project.number),
         contact=stage.get(Contact, contact),
         **call.when,
     )
@@ -64,18 +74,22 @@ def _progress(project: Project, call: Call, pace: float, stop: str, *, is_last: 
     """
     tasks: Sequence[PlanTask] = list(project.tasks.order_by("position", "pk"))
     days = workdays(call.on)
+    told = []
     for task in tasks:
         is_stuck = bool(stop) and task.code == stop
         start = _really(project.plan_start_on, task.planned_start, pace, days)
         end = _really(project.plan_start_on, task.planned_end, pace, days)
         if is_last:
             start, end = min(start, call.on), min(end, call.on)
-        if task.actual_start is None and start <= call.on and not task.is_milestone:
-            services.start_task(project=project, task=task, on=start, **call.who)
+        begins = task.actual_start is None and start <= call.on and not task.is_milestone
+        ends = not is_stuck and task.actual_end is None and end <= call.on
+        if begins or ends:
+            begun, ended = start if begins else None, end if ends else None
+            told.append(services.Progress(task=task, started_on=begun, finished_on=ended))
         if is_stuck:
-            return
-        if task.actual_end is None and end <= call.on:
-            services.finish_task(project=project, task=task, on=end, **call.who)
+            break
+    if told:  # nobody writes down that nothing happened
+        services.record_progress(project=project, progress=told, **call.who)
 
 
 def _really(begin: date, planned: date, pace: float, days: Workdays) -> date:

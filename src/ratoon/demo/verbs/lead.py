@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from ratoon.core.clock import moment_of
 from ratoon.demo.stage import Stage
 from ratoon.demo.verbs.call import Call
 from ratoon.lead import services
 from ratoon.lead.models import Campaign, InvalidReason, Lead, Source
 from ratoon.people.models import Staff
+
+NOT_COPIED = frozenset({"key", "source", "campaign", "arrived_on"})
 
 
 def run_campaign(
@@ -51,6 +54,24 @@ def take_lead(stage: Stage, call: Call, *, source: str, campaign: str, **fields:
         source=Source.objects.get(code=source), campaign=stage.find(Campaign, campaign), **fields, **call.who
     )
     stage.keep(call.about, made)
+
+
+def take_list(stage: Stage, call: Call, *, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Take a list of leads in."""
+    sources = {source.code: source for source in Source.objects.all()}
+    wanted = [
+        services.NewLead(
+            source=sources[row["source"]],
+            campaign=stage.find(Campaign, row["campaign"]),
+            arrived_at=moment_of(row["arrived_on"], at=call.at),
+            **{name: value for name, value in row.items() if name not in NOT_COPIED},
+        )
+        for row in rows
+    ]
+    for row, made in zip(rows, services.add_leads(leads=wanted, **call.who), strict=True):
+        if isinstance(made, services.LeadRefused):
+            raise made
+        stage.keep(row["key"], made)
 
 
 def plainly(service: Callable[..., Lead]) -> Callable[[Stage, Call], None]:

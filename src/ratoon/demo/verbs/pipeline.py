@@ -10,12 +10,11 @@ from ratoon.demo.stage import Stage
 from ratoon.demo.verbs.call import Call
 from ratoon.lead.models import Lead
 from ratoon.product.models import Module
-from ratoon.sale.models.contracts import Contract
 from ratoon.sale.models.pipeline import LossReason, Opportunity
 from ratoon.sale.models.pipeline import Stage as PipelineStage
 from ratoon.sale.services import pipeline
 from ratoon.sale.services.conversion import convert_lead
-from ratoon.sale.services.pipeline_links import link_contract
+from ratoon.sale.services.pipeline_links import draft_contract_of
 
 
 def convert(
@@ -53,10 +52,9 @@ def lose(stage: Stage, call: Call, *, reason: str) -> None:
     pipeline.lose(opportunity=stage.get(Opportunity, call.about), reason=found, **call.when)
 
 
-def link(stage: Stage, call: Call, *, opportunity: str) -> None:
-    """Say which contract is to come of an opportunity."""
-    contract = stage.get(Contract, call.about)
-    link_contract(opportunity=stage.get(Opportunity, opportunity), contract=contract, **call.when)
+def draft(stage: Stage, call: Call, *, opportunity: str) -> None:
+    """Draft the contract that is to come of an opportunity."""
+    stage.keep(call.about, draft_contract_of(opportunity=stage.get(Opportunity, opportunity), **call.when))
 
 
 def _modules(stage: Stage, codes: Sequence[str]) -> list[Module]:

@@ -6,6 +6,7 @@ from ratoon.customers.models import Company
 from ratoon.delivery import services as delivery
 from ratoon.demo.stage import Stage
 from ratoon.demo.verbs.call import Call
+from ratoon.people.models import Staff
 from ratoon.sale.services.tick import tick as sale_tick
 from ratoon.success import services
 from ratoon.success.models import LostReason
@@ -21,6 +22,13 @@ def tick(stage: Stage, call: Call) -> None:
 def take_into_care(stage: Stage, call: Call, *, company: str) -> None:
     """Take a customer into care."""
     services.start_care(company=stage.get(Company, company), **call.when)
+
+
+def hand_over(stage: Stage, call: Call) -> None:
+    """Give a customer to the next of the other CSMs."""
+    care = stage.care(call.about)
+    others = Staff.objects.filter(roles__code="csm", left_on=None).exclude(pk=care.owner_id).order_by("pk")
+    services.hand_over_care(care=care, owner=others[0], **call.when)
 
 
 def finish_step(stage: Stage, call: Call, *, contract: str, step: str) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from ratoon.customers.models import Company
-from ratoon.sale.models.contracts import Contract, ContractLine, PaymentDue
+from ratoon.sale.models.contracts import Contract, ContractLine, PaymentDue, Receipt
 from ratoon.sale.rules.money import RECURRING, ZERO
 from ratoon.sale.rules.payments import Due, Matched, match, overdue
 from ratoon.sale.rules.terms import Sold, ends_on, mrr_of, reference_day, total
@@ -87,7 +88,11 @@ def with_money(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
 
 def overdue_contracts(today: date) -> list[tuple[Contract, list[Matched]]]:
     """Give the signed contracts that are owed money by a day already past, with their schedules."""
-    late = PaymentDue.objects.filter(due_on__lt=today).values("contract")
+    # the oldest due is paid first: something is overdue where less came in than was due before today
+    came = Receipt.objects.filter(contract=OuterRef("contract"), received_on__lte=today).order_by()
+    paid = Subquery(came.values("contract").annotate(sum=Sum("amount")).values("sum"))
+    due = PaymentDue.objects.filter(due_on__lt=today).order_by().values("contract").annotate(owed=Sum("amount"))
+    late = due.filter(owed__gt=Coalesce(paid, Value(ZERO))).values("contract")
     rows = with_money(Contract.objects.filter(status=Contract.Status.SIGNED, pk__in=late)).select_related("company")
     found = ((row, matched(row, today)) for row in rows.order_by("pk"))
     return [(row, dues) for row, dues in found if overdue(dues)]

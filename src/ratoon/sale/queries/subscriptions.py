@@ -106,6 +106,11 @@ def currencies() -> list[str]:
     return list(rows.values_list("contract__currency", flat=True).distinct())
 
 
+def recurring_lines(currency: str, *, contracts: QuerySet[Contract] | None = None) -> list[Line]:
+    """Give the recurring lines of signed contracts in one currency, as the rules of money know them."""
+    return _lines(_signed(None, currency, contracts, RECURRING))
+
+
 def movements_by_month(
     first: date,
     last: date,

@@ -15,7 +15,7 @@ from ratoon.customers.models import Company, Standing
 from ratoon.customers.services import Happening, move
 from ratoon.sale.models.contracts import Contract
 from ratoon.success.models import Care, Renewal
-from ratoon.success.queries import Ending, candidates, ending, gone, is_continued
+from ratoon.success.queries import Ending, candidates, end_of, ending, gone, is_continued, known_ends
 from ratoon.success.rules import RenewalSettings, alarm_due, grace_ends_on, opens_on
 from ratoon.success.services.care import end_care
 from ratoon.success.services.outcome import ALARM, expire
@@ -43,8 +43,13 @@ def tick(*, day: date, actor: Actor, at: datetime) -> Ticked:
     refuse_day(day, at)
     settings = read(RenewalSettings)
     done = Ticked()
-    for contract in candidates(day, settings):
-        done.opened += _open_due(contract, day, settings, actor, at)
+    due = list(candidates(day, settings))
+    opened = known_ends(due)
+    for contract in due:
+        end = end_of(contract)
+        known = opened.get((contract.company_id, contract.currency), ())
+        if end is not None and end not in known and _may_be_due(contract, *end, day, settings):
+            done.opened += _open_due(contract, day, settings, actor, at)
     edge = day - timedelta(days=settings.grace_days)
     for play in Renewal.objects.filter(status=Renewal.Status.OPEN, ends_on__lt=edge).order_by("pk"):
         expire(renewal=play, on=grace_ends_on(play.ends_on, settings), actor=actor, at=at)
@@ -52,10 +57,18 @@ def tick(*, day: date, actor: Actor, at: datetime) -> Ticked:
     reach = day + timedelta(days=max(settings.alarm_days, default=0))
     near = Renewal.objects.filter(status=Renewal.Status.OPEN, ends_on__gt=day, ends_on__lte=reach)
     for play in near.order_by("pk"):
-        done.warned += _warn(play, day, settings, actor, at)
+        if alarm_due(play.ends_on, day, play.warned_days, settings) is not None:
+            done.warned += _warn(play, day, settings, actor, at)
     for company, last in gone(edge):
         done.left += _let_go(company, grace_ends_on(last, settings), actor, at)
     return done
+
+
+def _may_be_due(contract: Contract, ends_on: date, is_short_term: bool, day: date, settings: RenewalSettings) -> bool:
+    """Say of what is known without asking further whether a play may be due; of short-term use its first day tells."""
+    size = contract.company.size_band
+    opens = opens_on(ends_on=ends_on, begins_on=day, size=size, is_short_term=is_short_term, settings=settings)
+    return opens <= day
 
 
 def _open_due(contract: Contract, day: date, settings: RenewalSettings, actor: Actor, at: datetime) -> bool:

@@ -31,6 +31,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take what a first run begins with."""
         parser.add_argument("--empty", action="store_true", help="begin without the demo company")
+        parser.add_argument("--demo", choices=["zh", "en"], default="zh", help="the demo company's language")
         parser.add_argument("--migrate-only", action="store_true", help="bring the tables up to date, nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         if is_demo():
             self._tell_of_demo(was_empty_wanted=options["empty"])
         elif nobody_works_here() and not options["empty"]:
-            self._make_demo()
+            self._make_demo(options["demo"])
         elif not somebody_can_sign_in():
             self._let_in()
 
@@ -56,15 +57,16 @@ class Command(BaseCommand):
         self.stdout.write(f"First administrator: {email}")
         self.stdout.write(f"Set the password here, once, within 7 days: {url}{path}")
 
-    def _make_demo(self) -> None:
+    def _make_demo(self, tongue: str) -> None:
         # only the first start needs it and all that it brings along; every other one would wait for that
+        from ratoon.demo.plan import FULL  # noqa: PLC0415
         from ratoon.demo.services import DemoRefused, make_demo  # noqa: PLC0415
 
-        self.stdout.write("Making the sample company: about half a minute, this once")
+        self.stdout.write("Making the sample company, three years of a firm: about two minutes, this once")
         self.stdout.flush()
         started = time.monotonic()
         try:
-            made = make_demo(at=timezone.now(), tell=self._tell)
+            made = make_demo(at=timezone.now(), size=FULL, tongue=tongue, tell=self._tell)
         except DemoRefused as refused:
             raise CommandError(f"The sample company was not made, and nothing of it is left: {refused}") from refused
         self.stdout.write(f"Made in {time.monotonic() - started:.0f} s, by {made.steps} steps")

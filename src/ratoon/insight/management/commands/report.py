@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -13,39 +13,42 @@ from django.utils import timezone, translation
 from ratoon.core.clock import day_of
 from ratoon.core.errors import DomainError
 from ratoon.insight import reports
+from ratoon.sale.rules.terms import add_months
 
 WRONG_USAGE = 2
 
 
 class Command(BaseCommand):
-    """Reports the funnel, MRR or the pipeline."""
+    """Reports the funnel, MRR, the pipeline, and the rates of winning, renewing and keeping."""
 
-    help = "Print a report: funnel, mrr or pipeline."
+    help = "Print a report: funnel, mrr, pipeline, winrate, renewals or retention."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take a report and what it is asked with."""
-        asked = parser.add_subparsers(dest="report", required=True, metavar="funnel | mrr | pipeline")
+        names = "funnel | mrr | pipeline | winrate | renewals | retention"
+        asked = parser.add_subparsers(dest="report", required=True, metavar=names)
         funnel = asked.add_parser("funnel", help="leads and won ones by source")
         funnel.add_argument("--by", choices=["source"], default="source")
         funnel.add_argument("--until", type=_day, help="the last day, as in 2026-11-23; by default today")
         mrr = asked.add_parser("mrr", help="what recurs on a day")
         mrr.add_argument("--as-of", type=_day, help="the day, as in 2026-11-23; by default today")
-        mrr.add_argument("--currency", type=_currency, help="needed where subscriptions have several")
         pipeline = asked.add_parser("pipeline", help="what stands in each stage")
-        for one in (funnel, mrr, pipeline):
+        winrate = asked.add_parser("winrate", help="won of the opportunities decided in a period")
+        renewals = asked.add_parser("renewals", help="renewed of the terms that ended in a period")
+        retention = asked.add_parser("retention", help="GRR and NRR between two days")
+        for one in (winrate, renewals, retention):
+            one.add_argument("--from", dest="first", type=_day, help="the first day; by default a year before the last")
+            one.add_argument("--until", dest="last", type=_day, help="the last day; by default today")
+        for one in (mrr, winrate, retention):
+            one.add_argument("--currency", type=_currency, help="needed where there are several")
+        for one in (funnel, mrr, pipeline, winrate, renewals, retention):
             one.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Report."""
-        today = day_of(timezone.now())
         with translation.override("en"):
             try:
-                if options["report"] == "funnel":
-                    found = reports.funnel(options["until"] or today)
-                elif options["report"] == "mrr":
-                    found = reports.mrr(options["as_of"] or today, options["currency"])
-                else:
-                    found = reports.stages()
+                found = _report(options, day_of(timezone.now()))
             except DomainError as refused:
                 raise CommandError(str(refused), returncode=WRONG_USAGE) from refused
         if options["json"]:
@@ -54,6 +57,24 @@ class Command(BaseCommand):
         rows = [*found["rows"], *([found["total"]] if "total" in found else [])] if "rows" in found else [found]
         for row in rows:
             self.stdout.write("  ".join(f"{name}: {'–' if value is None else value}" for name, value in row.items()))
+
+
+def _report(options: dict[str, Any], today: date) -> dict[str, Any]:
+    wanted = options["report"]
+    if wanted == "funnel":
+        return reports.funnel(options["until"] or today)
+    if wanted == "mrr":
+        return reports.mrr(options["as_of"] or today, options["currency"])
+    if wanted == "pipeline":
+        return reports.stages()
+    last = options["last"] or today
+    before = add_months(last, -12)
+    if wanted == "retention":
+        return reports.retained(options["first"] or before, last, options["currency"])
+    first = options["first"] or before + timedelta(days=1)
+    if wanted == "winrate":
+        return reports.win_rate(first, last, options["currency"])
+    return reports.renewals(first, last)
 
 
 def _day(text: str) -> date:

@@ -41,6 +41,3 @@ REGIONS = (
     "湖南",
     "重庆",
 )
-
-OWN_NAME = "穗衡软件（示例公司）"
-MAIL_DOMAIN = "suiheng.example"
