@@ -142,8 +142,9 @@ class PlanTaskForm(RecordForm):
 
     def _phase(self) -> str:
         """Give the phase in which the project is: that of the first task which is not finished."""
-        tasks = PlanTask.objects.filter(project_id=self.record.pk if self.record is not None else None)
-        ahead = tasks.filter(actual_end=None).order_by("position").first()
+        if not isinstance(self.record, Project):
+            return ""
+        ahead = PlanTask.objects.filter(project=self.record, actual_end=None).order_by("position").first()
         return ahead.phase if ahead is not None else ""
 
 

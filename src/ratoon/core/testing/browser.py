@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import FileResponse, HttpRequest
 from django.test.testcases import LiveServerThread
 from django.utils.cache import patch_cache_control
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -38,7 +37,7 @@ _REFUSALS = ("status of 409", "status of 422")
 class Statics(StaticFilesHandler):
     """Serves static files that the browser keeps: asking anew for each page takes longer than the page."""
 
-    def serve(self, request: HttpRequest) -> HttpResponseBase:
+    def serve(self, request: HttpRequest) -> FileResponse:
         """Serve a file for an hour."""
         response = super().serve(request)
         patch_cache_control(response, max_age=HOUR)

@@ -25,6 +25,8 @@ def note_call(hands: Hands) -> None:
     hands.fill(hands.say("Next step on"), TODAY + timedelta(days=4), card)
     hands.send(hands.say("Write down"), card)
     hands.hear(hands.say("Written down."))
+    expect(card).to_contain_text(STEP)
+    expect(card.get_by_role("textbox", name=hands.say("What was said"))).to_be_hidden()
 
 
 @REP.thing("Tick off what is due today", "勾掉今天到期的一件事")

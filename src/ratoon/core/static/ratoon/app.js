@@ -200,7 +200,10 @@ function begin(form) {
 on('toggle', ({ target }) => { if (target.matches('details[open]')) begin(target.querySelector('form')) }, true)
 function unfold(within) {
   const named = /^#[\w-]+$/.test(location.hash) && within.querySelector(`details${location.hash}`)
-  if (named) named.open = true
+  if (!named) return
+  history.replaceState(history.state, '', location.pathname + location.search) // once: what is written folds it
+  named.open = true
+  named.scrollIntoView({ block: phone.matches ? 'start' : 'nearest' })
 }
 
 // --- panel: #panel beside the list; it is open while it has content
