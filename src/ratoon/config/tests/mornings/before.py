@@ -21,14 +21,17 @@ PHASE = (
     "the cursor stands where typing begins; the phase is the one that the project is in",
     "光标直接停在要填的地方；阶段默认为项目当前所在的阶段",
 )
+FOUND = ("what is found stands below while one types", "边打字边列出找到的")
 LINK = ("the campaign counts its leads and leads to them", "活动上直接有线索数，点进去就是这些线索")
 
 BEFORE = {
     "marketer.write_down": Before(7, *CURSOR),
     "marketer.put_aside": Before(7, *CURSOR),
     "marketer.assign": Before(6, *CURSOR),
+    "marketer.find_by_phone": Before(3, *FOUND),
     "marketer.see_campaign": Before(5, *LINK),
     "rep.note_call": Before(6, *ROW),
+    "rep.find": Before(3, *FOUND),
     "rep.add_contact": Before(5, *CURSOR),
     "rep.give": Before(5, *CURSOR),
     "project_manager.confirm": Before(5, *CURSOR),
@@ -39,6 +42,7 @@ BEFORE = {
     "csm.judge": Before(7, *OPEN),
     "csm.note_visit": Before(7, *OPEN),
     "csm.note_task": Before(6, *CURSOR),
+    "csm.find": Before(3, *FOUND),
     "csm.give": Before(5, *CURSOR),
 }
 """By the key of the thing; all counted by the same hands on the pages as they were."""

@@ -81,4 +81,5 @@ def see_late(hands: Hands) -> None:
 @EXECUTIVE.thing("Read the whole life of a customer", "读一个客户的全部经过")
 def read_life(hands: Hands) -> None:
     hands.find(firm.INITIALS, firm.CUSTOMER)
+    hands.view("Timeline")
     expect(hands.page.get_by_role("region", name=hands.say("Timeline"))).to_be_visible()

@@ -107,11 +107,10 @@ class Hands:
         self.click(self.page.get_by_role("main").get_by_role("link", name=name).first)
 
     def find(self, text: str, name: str) -> None:
-        """Search everywhere and open what is found."""
+        """Search everywhere and open what is found while typing."""
         self.key("Control+k")
         self.page.keyboard.type(text)
-        self.key("Enter")
-        self.follow(name)
+        self.click(self.page.get_by_role("option", name=name).first)
 
     # what
 

@@ -205,6 +205,7 @@ function unfold(within) {
   named.open = true
   named.scrollIntoView({ block: phone.matches ? 'start' : 'nearest' })
 }
+addEventListener('hashchange', () => unfold(document))
 
 // --- panel: #panel beside the list; it is open while it has content
 const panel = () => byId('panel')
