@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from playwright.sync_api import expect
@@ -22,7 +23,8 @@ def see_firm(hands: Hands) -> None:
 @EXECUTIVE.thing("See today's ARR", "看今天的 ARR")
 def see_arr(hands: Hands) -> None:
     hands.go("Revenue")
-    expect(hands.page.get_by_role("main")).to_contain_text("ARR")
+    figure = hands.page.locator("dl.figs > div").filter(has_text="12 × MRR")
+    expect(figure).to_contain_text(re.compile(r"[1-9]\d,\d{3}"))
 
 
 @EXECUTIVE.thing("See the contracts behind the MRR", "看 MRR 背后的合同")
