@@ -41,6 +41,12 @@ class Text(forms.CharField):
         return text if has_anything_to_see(text) or not self.strip else ""
 
 
+class OneTap(forms.RadioSelect):
+    """Few choices that stand open side by side: one click chooses."""
+
+    stands_open = True
+
+
 class Paragraph(Text):
     """Text of several lines."""
 

@@ -97,7 +97,9 @@ class TaskForm(HappenedForm):
 class ProgressForm(TaskForm):
     """How far a task has come."""
 
-    percent = forms.IntegerField(label=_("Done (percent)"), min_value=0, max_value=99)
+    percent = forms.IntegerField(
+        label=_("Done (percent)"), min_value=0, max_value=99, widget=forms.NumberInput(attrs={"autofocus": True})
+    )
     field_order = ("task", "percent", "on")
 
     def start(self) -> dict[str, Any]:
@@ -131,11 +133,19 @@ class PlanTaskForm(RecordForm):
 
     def prepare(self) -> None:
         _only_of(self, "depends_on")
+        self.initial.setdefault("phase", self._phase())
         if isinstance(self.record, Project) and self.record.status != Project.Status.RUNNING:
             self.fields["reason"].widget = forms.HiddenInput()
 
     def clean_depends_on(self) -> list[PlanTask]:
         return list(self.cleaned_data["depends_on"])
+
+    def _phase(self) -> str:
+        """Give the phase in which the project is: that of the first task which is not finished."""
+        if not isinstance(self.record, Project):
+            return ""
+        ahead = PlanTask.objects.filter(project=self.record, actual_end=None).order_by("position").first()
+        return ahead.phase if ahead is not None else ""
 
 
 class PlanTaskEditForm(PlanTaskForm):

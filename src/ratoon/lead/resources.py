@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -242,6 +243,7 @@ class CampaignResource(Resource[Campaign]):
             Fact(_("Ends on"), row.ends_on),
             Fact(_("Ended on"), row.ended_on or _("running")),
             Fact(_("Budget"), _budget(row)),
+            _brought(row, actor),
             Fact(_("Note"), row.note),
         )
 
@@ -255,6 +257,12 @@ class CampaignResource(Resource[Campaign]):
 
 def _budget(campaign: Campaign) -> Any:
     return formats.money(campaign.budget, read(FirmSettings).currency) if campaign.budget is not None else None
+
+
+def _brought(campaign: Campaign, actor: Actor) -> Fact:
+    """Count the leads of a campaign that the reader sees, and say where they stand."""
+    count = LEADS.visible_to(actor).filter(campaign=campaign).count()
+    return Fact(_("Leads"), count, f"{leads.url()}?{urlencode({'campaign': campaign.code})}")
 
 
 def _campaign_url(lead: Lead, actor: Actor) -> str:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ratoon.core.forms import Choice, Day, HappenedForm, Numbers, Paragraph, RecordForm
+from ratoon.core.forms import Choice, Day, HappenedForm, Numbers, OneTap, Paragraph, RecordForm
 from ratoon.customers.access import COMPANIES
 from ratoon.customers.models import Company, SizeBand
 from ratoon.people.models import Staff
@@ -71,7 +71,7 @@ class RenewalForm(RecordForm):
 class ForecastForm(HappenedForm):
     """How sure a renewal is."""
 
-    forecast = forms.ChoiceField(label=_("Forecast"), choices=Forecast.choices)
+    forecast = forms.ChoiceField(label=_("Forecast"), choices=Forecast.choices, widget=OneTap)
     field_order = ("forecast", "on")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +44,7 @@ from ratoon.work.events import (
 from ratoon.work.forms import DropForm, HandForm, ReopenForm
 from ratoon.work.models import FollowUp, Task, Way
 from ratoon.work.resources import title_of
+from ratoon.work.subjects import write_url_of
 
 KINDS = ("lead", "company", "opportunity", "project", "care")
 """The kinds of records on whose pages follow-ups are written; one that no room has yet has no page either."""
@@ -78,8 +78,7 @@ def _follow_up(company: Company, actor: StaffActor, today: date) -> Step | None:
     """Where nothing is planned: get in touch."""
     if not FOLLOW_UPS.may(actor, "add"):
         return None
-    query = urlencode({"subject_kind": "company", "subject_id": company.pk})
-    return Step(_("Write a follow-up"), f"{reverse('follow-ups_new')}?{query}", icon="message-plus")
+    return Step(_("Write a follow-up"), write_url_of("company", company.pk), icon="message-plus")
 
 
 _OPEN_AGAIN = Undo(service=services.reopen_task)

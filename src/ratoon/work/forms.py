@@ -12,7 +12,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core import masks
-from ratoon.core.forms import Choice, Day, HappenedForm, Paragraph, RecordForm, Text
+from ratoon.core.forms import Choice, Day, HappenedForm, OneTap, Paragraph, RecordForm, Text
 from ratoon.customers.models import Company, Contact
 from ratoon.people.models import Staff
 from ratoon.work.models import FollowUp, Task, Way
@@ -77,6 +77,9 @@ class HandForm(HappenedForm):
     )
     field_order = ("assignee", "on")
 
+    def start(self) -> dict[str, Any]:
+        return {}
+
 
 class DropForm(HappenedForm):
     """Why a task won't be done."""
@@ -102,7 +105,7 @@ class ContactChoice(Choice):
 class FollowUpForm(WorkForm):
     """What was said with whom, and what follows."""
 
-    way = forms.ChoiceField(label=_("Way"), choices=Way.choices)
+    way = forms.ChoiceField(label=_("Way"), choices=Way.choices, widget=OneTap)
     happened_on = Day(label=_("Date"), required=False, help_text=_("The day on which it happened. Empty: today."))
     contact = ContactChoice(
         label=_("Contact"),
@@ -127,6 +130,7 @@ class FollowUpForm(WorkForm):
             else:
                 self.offer_contacts(self.record.company)
         else:
+            self.initial["way"] = Way.CALL
             self.initial["happened_on"] = self.today
             self.initial["is_ours"] = True
 
@@ -158,6 +162,7 @@ class FollowUpHere(FollowUpForm):
     def stand_on(self, company: Company | None, *, is_whole: bool) -> None:
         """Offer the customer's people, if there is a customer."""
         self.auto_id = "follow-up-%s"
+        self.fields["content"].widget.attrs["autofocus"] = True
         if company is None:
             del self.fields["contact"]
             self.fields["persons"].label = _("With whom")

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.http import Http404
 
 from ratoon.core.actor import Actor, StaffActor
-from ratoon.core.contributions import subject_kind, titles
+from ratoon.core.contributions import Panel, contributed, subject_kind, titles
 from ratoon.core.errors import Text
 from ratoon.core.events import kind_of
 from ratoon.core.resource import Resource, registered
@@ -82,6 +82,12 @@ def url_of(kind: str, pk: int) -> str:
     """Give the address of a record; none where no room knows its kind."""
     named = subject_kind(kind)
     return named.url(pk) if named is not None else ""
+
+
+def write_url_of(kind: str, pk: int) -> str:
+    """Give where a follow-up on a record is written: on its page, where that holds them."""
+    holds = any(one.kind == kind and one.name == "follow-ups" for one in contributed(Panel))
+    return f"{url_of(kind, pk)}#write" if holds else ""
 
 
 def subject_titles(rows: Sequence[Task | FollowUp]) -> dict[tuple[str, int], str]:

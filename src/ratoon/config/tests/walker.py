@@ -145,7 +145,10 @@ class Walker:
         words, optional = re.escape(self.say(label)), re.escape(self.say("optional"))
         field = form.get_by_label(re.compile(rf"^\s*{words}(\s+{optional})?\s*$"))
         searching = field.and_(self.page.locator("input[role=combobox]"))
-        if searching.count():
+        standing = form.get_by_role("group", name=self.say(label), exact=True)
+        if standing.count():
+            standing.get_by_text(value, exact=True).click()
+        elif searching.count():
             searching.fill(value)
             self.page.get_by_role("option", name=value).first.click()
         elif field.evaluate("el => el.tagName") == "SELECT":

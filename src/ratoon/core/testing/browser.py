@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import FileResponse, HttpRequest
 from django.test.testcases import LiveServerThread
+from django.utils.cache import patch_cache_control
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from ratoon.core.testing.clients import Person, page_client
@@ -27,8 +29,19 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 PATIENCE_MILLISECONDS = 10_000
+HOUR = 3600
 _REFUSALS = ("status of 409", "status of 422")
 """How the browser tells of a refusal in words, which is no fault of the page."""
+
+
+class Statics(StaticFilesHandler):
+    """Serves static files that the browser keeps: asking anew for each page takes longer than the page."""
+
+    def serve(self, request: HttpRequest) -> FileResponse:
+        """Serve a file for an hour."""
+        response = super().serve(request)
+        patch_cache_control(response, max_age=HOUR)
+        return response
 
 
 @dataclass(slots=True)
@@ -77,7 +90,7 @@ def launched() -> Iterator[Browser]:
 @contextmanager
 def served() -> Iterator[str]:
     """Serve the system, its static files included, from threads of this process; gives its address."""
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server = LiveServerThread("127.0.0.1", Statics)
     server.daemon = True
     server.start()
     try:

@@ -40,10 +40,17 @@ class Pins:
         return found
 
     def _write(self, label: str, count: int) -> None:
-        folder = os.open(self.path.parent, os.O_RDONLY)
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX)  # the other worker pins too
+        with locked(self.path.parent):  # the other worker pins too
             pins = {**self._read(), label: count}
             self.path.write_text(json.dumps(pins, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
-        finally:
-            os.close(folder)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other processes out that lock the same folder."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)

@@ -23,7 +23,7 @@ def test_a_follow_up_is_written_on_a_telephone(visitor: Visitor, cast: Cast) -> 
 
     here = f"#here-company-{company.pk}"
     page.click(f"{here} summary:has(.ti-message-plus)")
-    page.select_option(f"{here} [name=way]", "visit")
+    page.check(f"{here} [name=way][value=visit]")
     page.select_option(f"{here} [name=contact]", str(contact.pk))
     page.fill(f"{here} [name=persons]", "李娜")
     page.fill(f"{here} [name=next_on]", "2026-11-30")

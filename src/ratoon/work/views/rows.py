@@ -12,19 +12,20 @@ from django.utils.translation import ngettext
 
 from ratoon.core.actor import StaffActor
 from ratoon.core.ui import formats
-from ratoon.work.access import TASKS
+from ratoon.work.access import FOLLOW_UPS, TASKS
 from ratoon.work.alarms import rule_of
 from ratoon.work.models import Task
 from ratoon.work.queries import NEXT_STEP, TASK
 from ratoon.work.resources import title_of
 from ratoon.work.rules import Unit, remaining
-from ratoon.work.subjects import url_of
+from ratoon.work.subjects import url_of, write_url_of
 
 
 def row_of(task: Task, named: dict[tuple[str, int], str], on: date, actor: StaffActor) -> dict[str, Any]:
     """Give what a row shows of a task on a day."""
     subject = named.get((task.subject_kind, task.subject_id or 0), "")
     url = url_of(task.subject_kind, task.subject_id) if task.subject_id is not None and subject else ""
+    writes = bool(url) and FOLLOW_UPS.may(actor, "add")
     tag, icon = tag_of(task)
     days = (task.due_on - on).days
     return {
@@ -35,6 +36,7 @@ def row_of(task: Task, named: dict[tuple[str, int], str], on: date, actor: Staff
         "short": title_of(task),
         "url": url or f"/tasks/{task.pk}/",
         "task_url": f"/tasks/{task.pk}/",
+        "write_url": write_url_of(task.subject_kind, task.subject_id or 0) if writes else "",
         "tag": tag,
         "icon": icon,
         "why": why(task, actor, subject),

@@ -185,8 +185,29 @@ function pick(checked) {
 on('change', ({ target }) => target.matches('input[data-rt-all]') ? pick(target.checked) : target.matches('input[data-rt-pick]') && picked())
 on('click', event => { if (event.target.closest('[data-rt-unpick]')) pick(false) })
 
-// --- panel: #panel beside the list; it is open while it has content
 const phone = matchMedia('(max-width: 767.98px)')
+
+// --- forms: the cursor stands where typing begins, in the field that says so or the first empty one; a phone shows its keyboard only when asked
+const isEmpty = el => el.type === 'radio' ? !el.form.querySelector(`input[name="${el.name}"]:checked`) : !el.value
+const beginning = form => form?.querySelector('[autofocus]') ?? [...form?.elements ?? []].find(el => el.matches('input:not([type=hidden], [type=checkbox]), select, textarea') && !el.readOnly && !el.disabled && (seen(el) || el.tomselect) && isEmpty(el))
+function begin(form) {
+  const field = phone.matches ? null : beginning(form)
+  if (field?.tomselect) field.tomselect.focus()
+  else field?.focus()
+  field?.select?.()
+  return Boolean(field)
+}
+on('toggle', ({ target }) => { if (target.matches('details[open]')) begin(target.querySelector('form')) }, true)
+function unfold(within) {
+  const named = /^#[\w-]+$/.test(location.hash) && within.querySelector(`details${location.hash}`)
+  if (!named) return
+  history.replaceState(history.state, '', location.pathname + location.search) // once: what is written folds it
+  named.open = true
+  named.scrollIntoView({ block: phone.matches ? 'start' : 'nearest' })
+}
+addEventListener('hashchange', () => unfold(document))
+
+// --- panel: #panel beside the list; it is open while it has content
 const panel = () => byId('panel')
 let opener // what the panel was opened by: there the focus goes back to
 const isOpen = () => Boolean(panel()?.firstElementChild)
@@ -229,7 +250,8 @@ on('htmx:afterSettle', ({ detail }) => {
   if (detail.target?.id === 'panel') {
     if (detail.requestConfig.verb === 'get') mark(new URL(detail.pathInfo.finalRequestPath, location.href).pathname)
     sync()
-    ;(panel().querySelector('[aria-invalid=true]') ?? heading()).focus()
+    const wrong = panel().querySelector('[aria-invalid=true]')
+    if (wrong || !begin(panel().querySelector('form[method=post]'))) (wrong ?? heading()).focus()
   } else if (isOpen()) mark(location.pathname)
   picked()
 })
@@ -301,8 +323,10 @@ async function enhance(within) {
   for (const el of selects.filter(el => !el.tomselect && el.isConnected)) {
     const url = new URL(el.dataset.remote, location.href)
     const line = text => () => Object.assign(document.createElement('div'), { className: 'no-results', textContent: text })
+    const hadFocus = el === document.activeElement
+    el.blur()
     el.setAttribute('aria-hidden', 'true') // its label goes over to the field that takes its place
-    new TomSelect(el, {
+    const made = new TomSelect(el, {
       valueField: 'id', labelField: 'text', searchField: [], maxOptions: 50, preload: 'focus', loadThrottle: 200,
       placeholder: words.type_to_search, hidePlaceholder: true, hideSelected: true, score: () => () => 1, shouldLoad: () => true,
       async load(query, done) {
@@ -314,10 +338,12 @@ async function enhance(within) {
       },
       render: { no_results: line(words.nothing_found), loading: line(words.loading) },
     })
+    if (hadFocus) made.focus()
   }
 }
-on('htmx:load', event => enhance(event.detail.elt))
+on('htmx:load', event => { enhance(event.detail.elt); unfold(event.detail.elt) })
 enhance(document)
 if (links().length) rove(document.querySelector('[data-rt-rows] a[aria-current]') ?? links()[0])
 picked()
 sync()
+if (isOpen() && document.activeElement === document.body) begin(panel().querySelector('form[method=post]'))
