@@ -10,7 +10,7 @@ from pypinyin import lazy_pinyin
 from ratoon.demo.words import Words
 
 _CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-SIZES = ("1-49", "50-199", "200-499", "500-1999", "2000+")
+SIZES = ("1-19", "20-99", "100-499", "500-1999", "2000+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,5 +113,5 @@ class Names:
 def _size(seats: int, rng: Random) -> str:
     """Most firms have a few colleagues without a seat for each with one."""
     people = seats * rng.choice((2, 3, 4, 5))
-    edges = (50, 200, 500, 2000)
+    edges = (20, 100, 500, 2000)
     return SIZES[sum(people >= edge for edge in edges)]

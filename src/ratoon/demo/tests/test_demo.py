@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.models import Count, Sum
 from django.test.utils import CaptureQueriesContext
@@ -93,6 +94,15 @@ def test_leads_stand_in_every_status_and_come_from_every_source(demo: services.M
     assert Lead.objects.filter(campaign__isnull=False).count() >= 5
     assert Lead.objects.filter(status__in=["qualified", "recycled"], owner=None).count() >= 4
     assert not Lead.objects.filter(status="invalid", moves__reason=None, moves__status="invalid").exists()
+
+
+def test_what_is_chosen_from_a_list_is_of_the_list(demo: services.Made) -> None:
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if field.choices and model.__module__.startswith("ratoon."):
+                known = [str(value) for value, _label in field.flatchoices] + ([""] if field.blank else [])
+                stray = model._default_manager.exclude(**{f"{field.name}__in": known}).exclude(**{field.name: None})
+                assert not stray.exists(), (model.__name__, field.name, stray.values_list(field.name, flat=True)[:3])
 
 
 def test_opportunities_stand_in_every_stage(demo: services.Made) -> None:
