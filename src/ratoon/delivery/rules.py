@@ -101,7 +101,7 @@ def schedule(steps: Iterable[Step], start: date, workdays: Workdays) -> dict[int
     """
     found: dict[int, Span] = {}
     for step in ordered(steps):
-        found[step.key] = _placed(step, _earliest(step, found, start, workdays), workdays)
+        found[step.key] = _placed(step, _earliest(step, found, start, workdays), workdays, found)
     return found
 
 
@@ -117,12 +117,12 @@ def forecast(steps: Iterable[Step], start: date, today: date, workdays: Workdays
         if step.ended is not None:
             found[step.key] = Span(step.started or step.ended, step.ended, workdays.first(step.ended + DAY))
         elif step.started is not None:
-            left = _placed(step, workdays.first(step.started), workdays)
+            left = _placed(step, workdays.first(step.started), workdays, found)
             end = max(left.end, workdays.first(today))
             found[step.key] = Span(step.started, end, workdays.first(end + DAY))
         else:
             earliest = max(_earliest(step, found, start, workdays), workdays.first(today))
-            found[step.key] = _placed(step, earliest, workdays)
+            found[step.key] = _placed(step, earliest, workdays, found)
     return found
 
 
@@ -207,10 +207,12 @@ def _earliest(step: Step, found: Mapping[int, Span], start: date, workdays: Work
     return workdays.add(max(waits), step.lag) if waits else workdays.first(start)
 
 
-def _placed(step: Step, earliest: date, workdays: Workdays) -> Span:
+def _placed(step: Step, earliest: date, workdays: Workdays, found: Mapping[int, Span]) -> Span:
     """A milestone stands on the day on which what it waits for ends, one that waits for nothing on its first day."""
     if step.days == 0:
-        day = workdays.last(earliest - DAY) if step.after else earliest
+        ends = [found[key].end for key in step.after if key in found]
+        # the day before is too early where it waits for a milestone on the plan's first day
+        day = max(workdays.last(earliest - DAY), *ends) if ends else earliest
         return Span(day, day, earliest)
     end = workdays.add(earliest, step.days - 1)
     return Span(earliest, end, workdays.first(end + DAY))

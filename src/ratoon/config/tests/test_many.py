@@ -84,6 +84,13 @@ CASES = [
         lambda cast: make_pipeline.opportunity(owner=cast.rep.staff),
         _to("other_rep"),
     ),
+    Case(
+        "contacts",
+        "attitude",
+        "rep",
+        lambda cast: make_customers.contact(make_customers.company(owner=cast.rep.staff)),
+        lambda _cast: {**ON, "attitude": "supporter", "influence": "4"},
+    ),
     Case("renewals", "hand-over", "csm_lead", lambda cast: make_success.renewal(owner=cast.csm.staff), _to("csm_lead")),
 ]
 
@@ -107,6 +114,7 @@ def test_done_to_many_and_taken_back(case: Case, cast: Cast) -> None:
     assert (back.status_code, back["HX-Refresh"]) == (204, "true")
     assert [_state(row) for row in rows] == before
     again = page_client(person)
+    again.cookies["ratoon_language"] = "en"
     with nothing_changes():
         again.post(told["toast"]["undo_url"], headers=HTMX)
     assert _words(again) == ["This was taken back already."]
@@ -182,6 +190,7 @@ def test_what_was_changed_since_stays(cast: Cast) -> None:
     told = json.loads(_do(cast.marketer, CASES[0], rows, ON)["HX-Trigger"])
     lead_services.claim_lead(lead=rows[0], on=TODAY, actor=cast.rep.actor, at=NOW)
     client = page_client(cast.marketer)
+    client.cookies["ratoon_language"] = "en"
     client.post(told["toast"]["undo_url"], headers=HTMX)
     assert [_state(row)["status"] for row in rows] == ["assigned", "new"]
     assert any("Somebody changed it since." in text for text in _words(client))
@@ -239,5 +248,6 @@ def _state(row: Any) -> dict[str, Any]:
 
 
 def _words(client: Any) -> list[str]:
-    page = client.get("/follow-ups/", headers={"Accept-Language": "en"}).content.decode()
+    client.cookies["ratoon_language"] = "en"
+    page = client.get("/follow-ups/").content.decode()
     return [text.strip() for text in re.findall(r"data-rt-text>([^<]+)<", page)]

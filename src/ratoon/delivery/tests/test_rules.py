@@ -60,6 +60,12 @@ def test_nothing_begins_before_what_it_waits_for(steps: list[Step], workdays: Wo
             assert all(span.end >= spans[key].end for key in step.after)
 
 
+def test_a_milestone_after_one_on_the_first_day_stands_beside_it() -> None:
+    steps = [Step(key=0, name="0", days=0, after=(), lag=0), Step(key=1, name="1", days=0, after=(0,), lag=0)]
+    spans = rules.schedule(steps, MONDAY, Workdays(frozenset(), frozenset()))
+    assert [spans[key].start for key in (0, 1)] == [MONDAY, MONDAY]
+
+
 @given(plans(), calendars(), starts)
 def test_a_chain_of_critical_tasks_ends_with_the_plan(steps: list[Step], workdays: Workdays, start: date) -> None:
     spans = rules.schedule(steps, start, workdays)

@@ -202,4 +202,7 @@ def test_a_task_tells_its_record_and_its_way(cast: Cast) -> None:
     page = Pages().show(cast.csm_lead, "tasks", task.pk)
     assert f'href="/customers/{company.pk}/"' in page.body
     assert cast.csm.staff.name in page.body
-    assert "回访" in page_client(cast.csm).get(f"/customers/{company.pk}/timeline").content.decode()
+    told = page_client(cast.csm_lead).get(f"/customers/{company.pk}/timeline").content.decode()
+    assert "回访" in told
+    gone = page_client(cast.csm).get(f"/customers/{company.pk}/timeline").content.decode()
+    assert "回访" not in gone, "it is another's task now"
