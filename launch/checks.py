@@ -95,7 +95,19 @@ def _commands(place: Places) -> dict[str, list[list[str]]]:
 def _tests(place: Places, more: Sequence[str]) -> list[str]:
     """Return the command of the tests, with what the user adds to it last, so that it wins."""
     cache = f"cache_dir={place.tools / 'pytest'}"
-    own = ["-m", "pytest", "-n", str(WORKERS), "--dist", "loadscope", "-o", cache, "--rootdir", str(place.root)]
+    own = [
+        "-m",
+        "pytest",
+        "-n",
+        str(WORKERS),
+        "--dist",
+        "loadscope",
+        "--no-loadscope-reorder",
+        "-o",
+        cache,
+        "--rootdir",
+        str(place.root),
+    ]
     return [str(place.python), *own, *more]
 
 

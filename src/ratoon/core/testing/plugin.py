@@ -29,6 +29,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.import_plugin(name)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Walk in the browser first: what takes minutes would otherwise keep one worker busy while the other is done."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tell the seed by which moments were chosen: given in the environment it chooses them again."""
     terminalreporter.write_line(f"RATOON_SEED={os.environ['RATOON_SEED']}")
