@@ -93,9 +93,10 @@ def pins(request: pytest.FixtureRequest) -> Pins:
     return Pins(Path(request.path).parent)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _browser() -> Iterator[Any]:
-    # as long as Playwright lives it keeps an event loop in this thread, and Django takes plain calls for asynchronous
+    # as long as Playwright lives it keeps an event loop in this thread: Django takes plain calls for asynchronous, and
+    # nothing else can run a loop; so it lives no longer than a module
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         with browsers.launched() as browser:
