@@ -25,6 +25,7 @@ from ratoon.customers.access import COMPANIES, CONTACTS, INDUSTRIES
 from ratoon.customers.filters import CompanyFilters, ContactFilters
 from ratoon.customers.forms import CompanyForm, ContactForm
 from ratoon.customers.models import Company, Contact, ContactRole, Industry
+from ratoon.customers.rules import SOON
 
 
 class CompanyOut(Schema):
@@ -55,10 +56,6 @@ class CompanyOut(Schema):
     currency: str | None
     first_signed_on: date | None
     term_ends_on: date | None
-
-
-SOON = 90
-"""Days in which the end of a term is near enough to be said above the list."""
 
 
 class CompanyResource(Resource[Company]):

@@ -9,6 +9,9 @@ WIN, DELIVER, USE, GROW, LEFT = "I", "II", "III", "IV", "left"
 LIVING = (WIN, DELIVER, USE, GROW)
 """The four quadrants in their order."""
 
+SOON = 90
+"""Days in which the end of a term is near enough to be said above a list."""
+
 
 class Happening(StrEnum):
     """

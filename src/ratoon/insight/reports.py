@@ -18,7 +18,7 @@ from ratoon.sale.queries.pipeline import StageRow, pipeline
 from ratoon.sale.queries.subscriptions import currencies, mrr_as_of, recurring_lines
 from ratoon.sale.rules.money import ZERO
 from ratoon.success.models import Renewal
-from ratoon.success.queries import ended
+from ratoon.success.queries import ended, ending_within
 from ratoon.success.rules import renewal_rates
 from ratoon.success.rules import total_of as total_rate
 
@@ -85,8 +85,8 @@ def renewals(first: date, last: date) -> dict[str, Any]:
     :raises ReportRefused: ``turned``.
     """
     _refuse_turned(first, last)
-    plays = Renewal.objects.filter(ends_on__gte=first, ends_on__lte=last)
-    found = total_rate(renewal_rates(ended(plays)).values(), first)
+    plays = ended(ending_within(Renewal.objects.all(), first, last))
+    found = total_rate(renewal_rates(plays).values(), first)
     rows = [
         {
             "currency": currency,

@@ -147,6 +147,11 @@ def gone(before: date) -> list[tuple[Company, date]]:
     return [(company, found[company.pk]) for company in rows.order_by("pk")]
 
 
+def ending_within(plays: QuerySet[Renewal], first: date, last: date) -> QuerySet[Renewal]:
+    """Keep the plays of terms whose last day lies in a period, both days included."""
+    return plays.filter(ends_on__gt=first, ends_on__lte=last + timedelta(days=1))
+
+
 def ended(plays: QuerySet[Renewal]) -> Sequence[Ended]:
     """Give plays as the rule of the renewal rate knows them; short-term paid use is reported apart."""
     values = plays.filter(is_short_term=False).values_list(

@@ -23,7 +23,7 @@ from ratoon.core.ui import formats
 from ratoon.core.words.resource import WordResource, register_words
 from ratoon.customers.access import COMPANIES
 from ratoon.customers.models import Company, Quadrant
-from ratoon.customers.resources import SOON
+from ratoon.customers.rules import SOON
 from ratoon.sale.access.contracts import CONTRACTS
 from ratoon.success import services
 from ratoon.success.access import CARE, LOST_REASONS, RENEWALS

@@ -22,9 +22,9 @@ from ratoon.customers.access import COMPANIES
 from ratoon.success import months as columns
 from ratoon.success.access import CARE, RENEWALS
 from ratoon.success.models import Forecast, Renewal, Step
-from ratoon.success.queries import ended
+from ratoon.success.queries import ended, ending_within
 from ratoon.success.resources import amount, care, days_left, is_open, renewals, short
-from ratoon.success.rules import ZERO, Rate, renewal_rates
+from ratoon.success.rules import ZERO, renewal_rates, total_of
 
 MONTHS = 6
 MOST = 6
@@ -179,17 +179,8 @@ def _rates(rows: QuerySet[Renewal], today: date) -> list[dict[str, Any]]:
     """Give the renewal rates of the twelve months before this one, and how many are open in grace."""
     until = today.replace(day=1)
     since = columns.next_month(until, -12)
-    rates = list(renewal_rates(ended(rows.filter(ends_on__gt=since, ends_on__lte=until))).values())
-    whole = Rate(month=since)
-    for one in rates:
-        whole.ended, whole.renewed, whole.open = (
-            whole.ended + one.ended,
-            whole.renewed + one.renewed,
-            whole.open + one.open,
-        )
-        for currency, arr in one.arr_ended.items():
-            whole.arr_ended[currency] = whole.arr_ended.get(currency, ZERO) + arr
-            whole.arr_renewed[currency] = whole.arr_renewed.get(currency, ZERO) + one.arr_renewed.get(currency, ZERO)
+    past = ended(ending_within(rows, since, until - timedelta(days=1)))
+    whole = total_of(renewal_rates(past).values(), since)
     base = _("%(renewed)d of %(ended)d customers; %(open)d open") % {
         "renewed": whole.renewed,
         "ended": whole.ended,

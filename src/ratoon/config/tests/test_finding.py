@@ -10,7 +10,7 @@ from django.apps import apps as all_apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ratoon.core.resource import registered
+from ratoon.core.resource import finding, registered
 from ratoon.core.search import is_enough, literal, phone_lexemes
 from ratoon.core.testing.browser import Visitor
 from ratoon.core.testing.clients import Person, page_client
@@ -231,3 +231,8 @@ def test_suggestions_are_chosen_by_keys(visitor: Visitor, cast: Cast) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=*")
     assert not visitor.complaints
+
+
+def test_what_is_found_stands_in_the_order_of_the_side_bar() -> None:
+    found = [one.slug for one in sorted(registered().values(), key=finding._place) if one.is_searchable]
+    assert found.index("customers") < found.index("contacts") < found.index("leads") < found.index("projects")

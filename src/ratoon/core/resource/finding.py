@@ -11,7 +11,8 @@ from ratoon.core.errors import Text
 from ratoon.core.resource.declaration import Resource, registered
 from ratoon.core.search import search
 
-_SECTIONS = ("", "I", "II", "III", "IV", "roots")
+_SECTIONS = ("", "customers", "I", "II", "III", "IV")
+"""In the order of the side bar; people of customers stand after those. What is elsewhere comes last."""
 ON_THE_PAGE = 8
 """So many of a noun stand on the page of what was found."""
 WHILE_TYPING = 4

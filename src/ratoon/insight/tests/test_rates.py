@@ -138,6 +138,17 @@ def test_renewals_are_of_the_terms_that_ended_in_the_period(cast: Cast) -> None:
     ]
 
 
+@pytest.mark.django_db
+def test_a_term_ends_on_its_last_day_also_for_the_report(cast: Cast) -> None:
+    play = success.renewal(owner=cast.csm.staff, ends_in=20)
+    Renewal.objects.filter(pk=play.pk).update(status="lost", lost_on=TODAY, lost_reason=success.reason())
+    after = play.ends_on
+    last = after - DAY
+    assert reports.renewals(last, last)["ended"] == 1
+    assert reports.renewals(TODAY, last - DAY)["ended"] == 0
+    assert reports.renewals(after, after + DAY)["ended"] == 0
+
+
 _ENDS = ((20, "100"), (30, "50"), (40, "100"), (70, "100"))
 
 
