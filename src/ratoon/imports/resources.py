@@ -16,6 +16,7 @@ from ratoon.core.actor import Actor
 from ratoon.core.errors import Text
 from ratoon.core.forms import RecordForm
 from ratoon.core.resource import Column, Fact, Link, Preset, Resource, register
+from ratoon.core.ui import formats
 from ratoon.imports.access import IMPORTS
 from ratoon.imports.filters import ImportFilters
 from ratoon.imports.models import ImportRun
@@ -103,10 +104,10 @@ class ImportResource(Resource[ImportRun]):
 
     def facts_of(self, row: ImportRun, actor: Actor) -> Sequence[Fact]:
         return (
-            Fact(_("Map"), row.map_name or None),
-            Fact(_("By"), row.user.name if row.user else _("command")),
+            Fact(_("Map"), row.map_name or formats.quiet(_("none"))),
+            Fact(_("Handed in by"), row.user.name if row.user else _("command")),
             Fact(_("Owner of what has none"), row.owner.name if row.owner else None),
-            Fact(_("Finished"), row.finished_at),
+            *((Fact(_("Finished"), row.finished_at),) if row.finished_at else ()),
         )
 
     def out_of(self, row: ImportRun, actor: Actor) -> dict[str, Any]:
