@@ -243,7 +243,7 @@ def _row(
         "url": resource.url(row.pk) + (f"?{query}" if query else ""),
         "is_open": row.pk == open_pk,
         "cells": [
-            (formats.show(column.value(row)), f"{column.css} {'num' if column.is_number else ''}".strip())
+            (formats.show(column.value(row)), f"{column.css} {'num' if column.is_number else ''}".strip(), column.label)
             for column in columns
         ],
     }

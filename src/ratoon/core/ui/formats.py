@@ -22,7 +22,7 @@ def locale() -> str:
 
 def unknown() -> SafeString:
     """Say that something is not known: never 0, never nothing."""
-    return format_html('<span class="ink3">{}</span>', _("not known"))
+    return format_html('<span class="ink3 unknown">{}</span>', _("not known"))
 
 
 def money(amount: Decimal | None, currency: str = "CNY") -> str:
