@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -9,6 +10,12 @@ from django import template
 from ratoon.core.ui import formats
 
 register = template.Library()
+
+
+@register.filter
+def short(value: date) -> str:
+    """Write a day without its year, for narrow cells."""
+    return formats.short_day(value)
 
 
 @register.filter

@@ -53,6 +53,11 @@ def day(value: date, today: date | None = None) -> str:
     return str(format_date(value, "d MMM", locale="en"))
 
 
+def short_day(value: date) -> str:
+    """Write a day where its year is plain from what stands around it: in narrow cells of a plan, under a month."""
+    return value.strftime("%m-%d") if locale() == "zh_Hans" else str(format_date(value, "d MMM", locale="en"))
+
+
 def weekday(value: date) -> str:
     """Write a day with its weekday."""
     return f"{day(value)} {format_skeleton('E', datetime(value.year, value.month, value.day), locale=locale())}"
