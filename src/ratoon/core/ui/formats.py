@@ -54,8 +54,9 @@ def day(value: date, today: date | None = None) -> str:
 
 
 def weekday(value: date) -> str:
-    """Write a day with its weekday."""
-    return f"{day(value)} {format_skeleton('E', datetime(value.year, value.month, value.day), locale=locale())}"
+    """Write a day with its weekday: after it in Chinese, before it in English."""
+    name = format_skeleton("E", datetime(value.year, value.month, value.day), locale=locale())
+    return f"{day(value)} {name}" if locale() == "zh_Hans" else f"{name} {day(value)}"
 
 
 def moment(value: datetime) -> str:
