@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 
@@ -59,8 +60,14 @@ def short_day(value: date) -> str:
 
 
 def weekday(value: date) -> str:
-    """Write a day with its weekday."""
-    return f"{day(value)} {format_skeleton('E', datetime(value.year, value.month, value.day), locale=locale())}"
+    """Write a day with its weekday: after it in Chinese, before it in English."""
+    name = format_skeleton("E", datetime(value.year, value.month, value.day), locale=locale())
+    return f"{day(value)} {name}" if locale() == "zh_Hans" else f"{name} {day(value)}"
+
+
+def listed(texts: Iterable[Any]) -> str:
+    """Write some words one after another, with the mark that the reader's language sets between them."""
+    return pgettext("between the items of a list", ", ").join(str(text) for text in texts)
 
 
 def moment(value: datetime) -> str:

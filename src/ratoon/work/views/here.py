@@ -83,7 +83,8 @@ class _Part:
     ) -> HttpResponse:
         """Show all of it; with a form that was refused (and what it was to do), that form open."""
         forms = dict([refused]) if refused is not None else {}
-        tasks = list(queries.open_tasks_on(self.kind, self.record.pk).select_related("made_by", "follow_up")[:LENGTH])
+        found = queries.open_tasks_on(self.kind, self.record.pk).select_related("made_by", "follow_up__staff")
+        tasks = list(found[:LENGTH])
         context = {
             "url": self.url,
             "mark": f"here-{self.kind}-{self.record.pk}",

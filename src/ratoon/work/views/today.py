@@ -176,7 +176,7 @@ def _meter(task: Task, largest: dict[str, Decimal]) -> int | None:
 
 
 def _shares(found: queries.Today) -> list[dict[str, Any]]:
-    """Give the shares of the sections in what is at stake, as a bar; none where currencies can't be compared."""
+    """Give the shares of the sections in what is at stake, as a bar; none of one piece, or of several currencies."""
     currencies = {currency for part in found.parts for currency in part.stakes}
     if len(currencies) != 1:
         return []
@@ -191,7 +191,7 @@ def _shares(found: queries.Today) -> list[dict[str, Any]]:
             share = {"css": f"s{number}", "x": x, "width": max(width - 2, 1), "percent": round(width / 10)}
             shares.append(share | {"label": _section_label(part.section)})
         x += width
-    return shares
+    return shares if len(shares) > 1 else []
 
 
 def _chips(found: queries.Today, group: str, is_team: bool) -> list[dict[str, Any]]:
