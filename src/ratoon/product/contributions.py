@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.contributions import Action, EventText, contribute
+from ratoon.core.ui import formats
 from ratoon.product import services
 from ratoon.product.events import ModuleAdded, ModuleEdited, PriceListAdded, PriceListEdited, PriceSet
 from ratoon.product.forms import PriceForm, PriceRemovalForm
@@ -39,7 +40,7 @@ contribute(
         text=_("Edited: %(fields)s"),
         icon="pencil",
         grant="module.view",
-        words={"fields": lambda event: ", ".join(_field(Module, name) for name in event.fields)},
+        words={"fields": lambda event: formats.listed(_field(Module, name) for name in event.fields)},
     ),
     EventText(event=PriceListAdded, text=_("Price list drawn up"), icon="plus", grant="pricelist.view"),
     EventText(
@@ -47,7 +48,7 @@ contribute(
         text=_("Edited: %(fields)s"),
         icon="pencil",
         grant="pricelist.view",
-        words={"fields": lambda event: ", ".join(_field(PriceList, name) for name in event.fields)},
+        words={"fields": lambda event: formats.listed(_field(PriceList, name) for name in event.fields)},
     ),
     EventText(
         event=PriceSet,

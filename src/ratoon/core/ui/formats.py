@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 
@@ -23,7 +24,7 @@ def locale() -> str:
 
 def unknown() -> SafeString:
     """Say that something is not known: never 0, never nothing."""
-    return format_html('<span class="ink3">{}</span>', _("not known"))
+    return format_html('<span class="ink3 unknown">{}</span>', _("not known"))
 
 
 def quiet(text: Any) -> SafeString:
@@ -71,9 +72,20 @@ def day(value: date, today: date | None = None) -> str:
     return str(format_date(value, "d MMM", locale="en"))
 
 
+def short_day(value: date) -> str:
+    """Write a day where its year is plain from what stands around it: in narrow cells of a plan, under a month."""
+    return value.strftime("%m-%d") if locale() == "zh_Hans" else str(format_date(value, "d MMM", locale="en"))
+
+
 def weekday(value: date) -> str:
-    """Write a day with its weekday."""
-    return f"{day(value)} {format_skeleton('E', datetime(value.year, value.month, value.day), locale=locale())}"
+    """Write a day with its weekday: after it in Chinese, before it in English."""
+    name = format_skeleton("E", datetime(value.year, value.month, value.day), locale=locale())
+    return f"{day(value)} {name}" if locale() == "zh_Hans" else f"{name} {day(value)}"
+
+
+def listed(texts: Iterable[Any]) -> str:
+    """Write some words one after another, with the mark that the reader's language sets between them."""
+    return pgettext("between the items of a list", ", ").join(str(text) for text in texts)
 
 
 def moment(value: datetime) -> str:

@@ -18,6 +18,7 @@ from ratoon.core.events import Event
 from ratoon.core.forms import RecordForm
 from ratoon.core.resource import Column, Fact, Filters, Preset, Resource, register, registered
 from ratoon.core.resource.filters import YesNo
+from ratoon.core.ui import formats
 from ratoon.core.words import Word, services
 from ratoon.core.words.events import WordAdded, WordArchived, WordEdited, WordMoved, WordReopened
 from ratoon.core.words.forms import WordForm, place_form
@@ -186,7 +187,7 @@ def _model(event: Any) -> Any:
 
 
 def _fields(event: Any) -> str:
-    return ", ".join(str(_model(event)._meta.get_field(name).verbose_name) for name in event.fields)
+    return formats.listed(str(_model(event)._meta.get_field(name).verbose_name) for name in event.fields)
 
 
 def _place(event: Any) -> str:
