@@ -44,6 +44,11 @@ def number(value: int | Decimal) -> str:
     return str(format_decimal(value, locale=locale())).replace("-", "−")
 
 
+def percent(value: Decimal | None) -> str:
+    """Write a share that is given in percent, to one place; one of nothing is a dash."""
+    return "–" if value is None else f"{format_decimal(value, '#,##0.0', locale=locale())}%".replace("-", "−")
+
+
 def day(value: date, today: date | None = None) -> str:
     """Write a day shortly: with its year only where that is not this one."""
     this_year = (today or timezone.localdate()).year
