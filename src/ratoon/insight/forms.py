@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.forms import Day, Text
+from ratoon.insight.rules import STEPS
 
 FIRST = date(1990, 1, 1)
 LAST = date(2199, 12, 31)
@@ -33,14 +34,16 @@ class FunnelForm(AskedForm):
     """The last day, and by what leads are put together."""
 
     until = Day(label=_("Up to and with"), required=False)
-    by = forms.ChoiceField(required=False, choices=[("source", _("Source")), ("month", _("Month"))])
+    by = forms.ChoiceField(
+        required=False, choices=[("source", _("Source")), ("campaign", _("Campaign")), ("month", _("Month"))]
+    )
 
 
 class FunnelRowsForm(FunnelForm):
-    """Which leads: of a source or month (``-``: none), all of them or those won."""
+    """Which leads: of a source, campaign or month (``-``: none), all of them, or those that came to a step."""
 
     of = Text(required=False, max_length=60)
-    won = forms.ChoiceField(required=False, choices=[("1", "1")])
+    step = forms.ChoiceField(required=False, choices=[(step, step) for step in STEPS[1:]])
     cursor = Text(required=False, max_length=400)
 
 

@@ -10,19 +10,36 @@ from decimal import ROUND_HALF_UP, Decimal
 from ratoon.sale.rules.money import ZERO, Line, movements, mrr
 from ratoon.sale.rules.terms import add_months
 
+STEPS = ("leads", "qualified", "accepted", "opened", "won")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversion:
-    """Leads of a source or a month, and how many of them were won; ``key`` None: no source."""
+    """
+    Leads of a source, a campaign or a month, and how many of them came how far (domain §3).
+
+    Who came further counts in every step before. ``key`` None: no source, no campaign. ``days_to_open`` and
+    ``days_to_win`` are medians from the lead's day on, of those that came so far and whose day is known.
+    """
 
     key: str | None
     leads: int
     won: int
+    qualified: int = 0
+    accepted: int = 0
+    opened: int = 0
+    days_to_open: int | None = None
+    days_to_win: int | None = None
 
     @property
     def rate(self) -> Decimal | None:
         """Won ÷ leads in percent, to one place; None without leads."""
         return percent(Decimal(self.won), Decimal(self.leads))
+
+    def step_rate(self, step: str) -> Decimal | None:
+        """How many of the step before came this far, in percent; None where none came to the one before."""
+        before = STEPS[STEPS.index(step) - 1]
+        return percent(Decimal(getattr(self, step)), Decimal(getattr(self, before)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +210,6 @@ def percent(part: Decimal, whole: Decimal) -> Decimal | None:
 
 
 def total_of(rows: Iterable[Conversion]) -> Conversion:
-    """Add up."""
+    """Add up; medians can't be added."""
     rows = list(rows)
-    return Conversion(key=None, leads=sum(row.leads for row in rows), won=sum(row.won for row in rows))
+    return Conversion(key=None, **{step: sum(getattr(row, step) for row in rows) for step in STEPS})

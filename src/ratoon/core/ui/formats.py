@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +11,7 @@ from typing import Any
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -24,6 +25,23 @@ def locale() -> str:
 def unknown() -> SafeString:
     """Say that something is not known: never 0, never nothing."""
     return format_html('<span class="ink3 unknown">{}</span>', _("not known"))
+
+
+def quiet(text: Any) -> SafeString:
+    """Write what is said, but needs no look: nobody, none."""
+    return format_html('<span class="ink3">{}</span>', text)
+
+
+def link(text: Any, url: str) -> SafeString:
+    """Write a figure that opens its rows."""
+    return format_html('<a class="link" href="{}">{}</a>', url, text)
+
+
+def opening(text: Any, **figures: tuple[str, str]) -> SafeString:
+    """Write the sentence that a list opens with: each named figure, and the address of its rows or nothing."""
+    shown = {name: link(figure, url) if url else figure for name, (figure, url) in figures.items()}
+    parts = re.split(r"%\((\w+)\)s", str(text))
+    return format_html_join("", "{}", ((shown[part] if number % 2 else part,) for number, part in enumerate(parts)))
 
 
 def money(amount: Decimal | None, currency: str = "CNY") -> str:

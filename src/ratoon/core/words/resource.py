@@ -66,7 +66,7 @@ class WordFilters(Filters):
 
 COLUMNS: tuple[Column[Any], ...] = (
     Column("name_zh", _("Chinese name"), lambda word: word.name_zh, css="nw b"),
-    Column("name_en", _("English name"), lambda word: word.name_en, css="nw b"),
+    Column("name_en", _("English name"), lambda word: word.name_en, css="nw"),
     Column("code", _("Code"), lambda word: word.code, css="nw"),
     Column("used", _("In use"), lambda word: _("put away") if word.archived_at else _("yes"), css="nw wide"),
 )
