@@ -367,7 +367,7 @@ def _iso(day: date | None) -> str:
 
 
 def _roles(contact: Contact) -> str:
-    return ", ".join(str(ContactRole(role).label) for role in contact.roles)
+    return formats.listed(str(ContactRole(role).label) for role in contact.roles)
 
 
 companies = register(CompanyResource())

@@ -17,6 +17,7 @@ from ninja import Schema
 from ratoon.core.actor import Actor
 from ratoon.core.errors import Text
 from ratoon.core.resource import Column, Fact, Preset, Resource, register
+from ratoon.core.ui import formats
 from ratoon.people import services
 from ratoon.people.access import STAFF, TEAMS
 from ratoon.people.filters import StaffFilters, TeamFilters
@@ -222,7 +223,7 @@ def _staffed(staff: Staff) -> str:
 
 
 def _roles(staff: Staff) -> str:
-    return ", ".join(role.label for role in staff.roles.all()) or "—"
+    return formats.listed(role.label for role in staff.roles.all()) or "—"
 
 
 people = register(StaffResource())

@@ -191,7 +191,7 @@ contribute(
 
 
 def _field(model: type[Care] | type[Renewal], names: list[str]) -> str:
-    return ", ".join(str(model._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
+    return formats.listed(str(model._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
 
 
 def _amount(event: Any) -> Any:

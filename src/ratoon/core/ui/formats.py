@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 
@@ -69,6 +70,11 @@ def moment(value: datetime) -> str:
 def full_moment(value: datetime) -> str:
     """Write a moment as a fact: ISO day and time."""
     return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+
+
+def listed(words: Iterable[Any]) -> str:
+    """Write words one after the other, with the reader's sign between them."""
+    return str(pgettext("between the words of a list", ", ")).join(str(word) for word in words)
 
 
 def show(value: Any) -> Any:

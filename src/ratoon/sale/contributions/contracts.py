@@ -237,7 +237,7 @@ contribute(
         text=_("Edited: %(fields)s"),
         icon="pencil",
         grant="contract.view",
-        words={"fields": lambda event: ", ".join(_field(name) for name in event.fields)},
+        words={"fields": lambda event: formats.listed(_field(name) for name in event.fields)},
     ),
     EventText(
         event=ContractHandedOver,
@@ -267,7 +267,7 @@ contribute(
         icon="signature",
         grant="contract.view",
         names={"contract": ("contract_id", "contract")},
-        words={"kinds": lambda event: ", ".join(str(LineKind(kind).label) for kind in event.line_kinds)},
+        words={"kinds": lambda event: formats.listed(str(LineKind(kind).label) for kind in event.line_kinds)},
     ),
     EventText(
         event=ContractTakenOver,

@@ -152,7 +152,7 @@ class ContractResource(Resource[Contract]):
             is_number=True,
             css="wide",
         ),
-        Column("signed", _("Signed"), lambda row: _signed(row), sort="signed", is_number=True, css="ink3 wide"),
+        Column("signed", _("Signed on"), lambda row: _signed(row), sort="signed", is_number=True, css="ink3 wide"),
         Column("owner", _("Owner"), lambda row: row.owner.name, css="nw wide"),
         Column("cycle", _("Cycle"), lambda row: row.cycle, is_number=True, is_shown=False),
         Column("currency", _("Currency"), lambda row: row.currency, is_shown=False),
@@ -226,7 +226,7 @@ class ContractResource(Resource[Contract]):
             Fact(_("Drafted on"), row.drafted_on),
         ]
         if row.status == Contract.Status.SIGNED:
-            facts.append(Fact(_("Signed"), row.signed_on))
+            facts.append(Fact(_("Signed on"), row.signed_on))
             facts.append(Fact(_("Seal"), row.get_seal_kind_display()))
         if row.archive_number:
             facts.append(Fact(_("Archive number"), row.archive_number))
@@ -307,7 +307,9 @@ def _money(row: Contract, amount: Decimal | None) -> str | None:
 
 
 def _kinds(row: Contract) -> str:
-    return ", ".join(dict.fromkeys(str(line.get_kind_display()) for line in row.lines.all())) or str(_("nothing yet"))
+    return formats.listed(dict.fromkeys(str(line.get_kind_display()) for line in row.lines.all())) or str(
+        _("nothing yet")
+    )
 
 
 def _total(row: Contract) -> Any:
