@@ -84,6 +84,8 @@ def record_context(
         "row": row,
         "name": resource.name_of(row),
         "tag": resource.tag_of(row),
+        "level": resource.level_of(row),
+        "says": resource.says_of(row, actor),
         "subtitle": [formats.show(value) for value in resource.subtitle_of(row) if value not in (None, "")],
         "facts": [(fact.label, formats.show(fact.value), fact.url) for fact in resource.facts_of(row, actor)],
         **_verbs(resource, row, offered),
