@@ -153,7 +153,7 @@ contribute(
         form=RecordForm,
         is_offered=lambda team: team.archived_at is not None,
     ),
-    Related(kind="team", slug="people", by="team", columns=("name", "staffed")),
+    Related(kind="team", slug="people", by="team", columns=("name", "roles", "staffed")),
     Owned(
         kind="staff",
         label=_("colleagues managed"),

@@ -25,10 +25,10 @@ declare(
     AlarmRule(
         code=ALARM,
         group="renewal",
-        tag=_("Renewal"),
+        tag=pgettext_lazy("an alarm", "Renewal"),
         icon="refresh",
         text=_("The term ends on %(ends_on)s, and the renewal is not signed"),
-        why=_("%(days)d days before the end"),
+        why=_("Warned of from %(days)d days before the end"),
     )
 )
 

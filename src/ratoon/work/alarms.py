@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ratoon.core.errors import Text
+from ratoon.core.ui import formats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +29,23 @@ class AlarmRule:
 
     def title(self, details: Mapping[str, Any]) -> str:
         """Say what the alarm warns of."""
-        return str(self.text) % details
+        return str(self.text) % _readable(details)
 
     def reason(self, details: Mapping[str, Any]) -> str:
         """Say why it matters."""
-        return str(self.why) % details
+        return str(self.why) % _readable(details)
+
+
+def _readable(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the days among an alarm's details, kept as ISO texts, as the reader writes days."""
+    return {name: _day(value) if isinstance(value, str) else value for name, value in details.items()}
+
+
+def _day(text: str) -> str:
+    try:
+        return formats.day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 _rules: dict[str, AlarmRule] = {}

@@ -135,8 +135,7 @@ class Pages(Generic[M]):
             at, today = now_and_today()
             given = {name: value for name, value in plain_query(request).items() if name in resource.form.base_fields}
             form = resource.form_for(resource.form, actor, today, data=request.POST or None, initial=given)
-            heading = resource.title_add or _("New: %(noun)s") % {"noun": resource.title_one}
-            context = {"heading": heading, "submit": _("Add")}
+            context = {"heading": resource.add_label, "submit": _("Add")}
             add: Any = type(resource).add
             return self._submit(
                 request, actor, form, context, lambda values: (add(actor=actor, at=at, **values), None), _("Added.")

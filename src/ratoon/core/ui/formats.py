@@ -54,9 +54,20 @@ def day(value: date, today: date | None = None) -> str:
     return str(format_date(value, "d MMM", locale="en"))
 
 
+def short_day(value: date) -> str:
+    """Write a day where its year is plain from what stands around it: in narrow cells of a plan, under a month."""
+    return value.strftime("%m-%d") if locale() == "zh_Hans" else str(format_date(value, "d MMM", locale="en"))
+
+
 def weekday(value: date) -> str:
-    """Write a day with its weekday."""
-    return f"{day(value)} {format_skeleton('E', datetime(value.year, value.month, value.day), locale=locale())}"
+    """Write a day with its weekday: after it in Chinese, before it in English."""
+    name = format_skeleton("E", datetime(value.year, value.month, value.day), locale=locale())
+    return f"{day(value)} {name}" if locale() == "zh_Hans" else f"{name} {day(value)}"
+
+
+def listed(texts: Iterable[Any]) -> str:
+    """Write some words one after another, with the mark that the reader's language sets between them."""
+    return pgettext("between the items of a list", ", ").join(str(text) for text in texts)
 
 
 def moment(value: datetime) -> str:
@@ -70,11 +81,6 @@ def moment(value: datetime) -> str:
 def full_moment(value: datetime) -> str:
     """Write a moment as a fact: ISO day and time."""
     return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
-
-
-def listed(words: Iterable[Any]) -> str:
-    """Write words one after the other, with the reader's sign between them."""
-    return str(pgettext("between the words of a list", ", ")).join(str(word) for word in words)
 
 
 def show(value: Any) -> Any:

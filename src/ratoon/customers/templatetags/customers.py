@@ -13,7 +13,6 @@ from ratoon.core import masks
 from ratoon.core.actor import Actor
 from ratoon.core.clock import last_day
 from ratoon.core.errors import Text
-from ratoon.core.ui import formats
 from ratoon.customers import chain, queries
 from ratoon.customers.access import COMPANIES, CONTACTS
 from ratoon.customers.models import Attitude, Company, Contact, ContactRole
@@ -117,7 +116,7 @@ def _card(contact: Contact, is_whole: bool) -> dict[str, Any]:
         "short_name": _cut(name),
         "job_title": contact.job_title,
         "short_title": _cut(contact.job_title),
-        "roles": formats.listed(roles),
+        "roles": roles,
         "decides": ContactRole.DECISION_MAKER in contact.roles,
         "attitude": attitude,
         "colour": "" if contact.left_on else colour,

@@ -307,9 +307,8 @@ def _money(row: Contract, amount: Decimal | None) -> str | None:
 
 
 def _kinds(row: Contract) -> str:
-    return formats.listed(dict.fromkeys(str(line.get_kind_display()) for line in row.lines.all())) or str(
-        _("nothing yet")
-    )
+    kinds = dict.fromkeys(str(line.get_kind_display()) for line in row.lines.all())
+    return formats.listed(kinds) or str(_("nothing yet"))
 
 
 def _total(row: Contract) -> Any:
