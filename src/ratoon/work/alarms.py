@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,8 @@ from ratoon.core.ui import formats
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmRule:
     """
-    How an alarm reads: ``text`` and ``why`` have named placeholders, filled from the alarm's details.
+    How an alarm reads: ``text`` and ``why`` have named placeholders, filled from the alarm's details, whose days are
+    written for the reader. It is read for as long as it stands, so both must be true on any day.
 
     ``group`` and ``tag`` are the code and the word of its kind on Today (renewal, payment, golden period);
     ``code`` is ``group.what``, as kept with every alarm of the rule.
@@ -29,6 +31,7 @@ class AlarmRule:
 
     def title(self, details: Mapping[str, Any]) -> str:
         """Say what the alarm warns of."""
+<<<<<<< HEAD
         return str(self.text) % _readable(details)
 
     def reason(self, details: Mapping[str, Any]) -> str:
@@ -46,8 +49,23 @@ def _day(text: str) -> str:
         return formats.day(date.fromisoformat(text))
     except ValueError:
         return text
+=======
+        return str(self.text) % _told(details)
+
+    def reason(self, details: Mapping[str, Any]) -> str:
+        """Say why it matters."""
+        return str(self.why) % _told(details)
+>>>>>>> look-c
 
 
+def _told(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: formats.day(date.fromisoformat(value)) if isinstance(value, str) and _DAY.fullmatch(value) else value
+        for name, value in details.items()
+    }
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _rules: dict[str, AlarmRule] = {}
 
 
