@@ -26,13 +26,8 @@ declare(
         group="renewal",
         tag=pgettext_lazy("an alarm", "Renewal"),
         icon="refresh",
-<<<<<<< HEAD
-        text=_("The term ends on %(ends_on)s, and the renewal is not signed"),
-        why=_("Warned of from %(days)d days before the end"),
-=======
         text=_("Renewal not signed · last day of the term: %(ends_on)s"),
         why=_("Warned of from %(days)d days before the end on."),
->>>>>>> look-c
     )
 )
 
