@@ -157,6 +157,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "ratoon.people.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "ratoon.people.forms.SignInForm",
+    "reset_password": "ratoon.people.forms.LostPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

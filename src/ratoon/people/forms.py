@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from babel.dates import get_timezone_location
 from django import forms
 from django.conf import settings
@@ -296,6 +297,26 @@ class TokenForm(forms.Form):
             for label, grants in self.kinds
             if grants
         ]
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """E-mail and password, in the words of all other pages: what a label says is not said again in the field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail")
+        self.fields["remember"].label = _("Stay signed in")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LostPasswordForm(ResetPasswordForm):  # type: ignore[misc]
+    """The e-mail to which the link is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
 
 
 class PasswordForm(forms.Form):

@@ -52,7 +52,8 @@ def pass_on(*, project: Project, owner: Staff, on: date, actor: Actor, at: datet
     """
     Give a project to another owner where it stands; where its manager owned it, the new owner manages it.
 
-    What the former had still to do in its plan goes along, and a handover that waits for an answer. The days of the handover and of its answer stay.
+    What the former had still to do in its plan goes along, and a handover that waits for an answer. The days of the
+    handover and of its answer stay.
 
     :raises ProjectRefused: ``same_owner``, ``accepted_before``, ``cancelled``, ``staff_left``, ``in_future``,
         ``too_early``.
