@@ -17,8 +17,9 @@ from ratoon.core.requests import actor_of, now_and_today
 from ratoon.core.resource import Resource
 from ratoon.delivery.access import PLAN_TEMPLATES, PROJECTS
 from ratoon.delivery.models import Acceptance, PlanTask, Project, TemplateTask
-from ratoon.delivery.queries import Outlook, outlook, tasks_of
+from ratoon.delivery.queries import Outlook, tasks_of
 from ratoon.delivery.resources.projects import projects
+from ratoon.delivery.resources.standing import against, outlook_of
 from ratoon.delivery.resources.templates import plan_templates
 from ratoon.delivery.services.plan import OPEN
 from ratoon.delivery.services.templates import spans_of, working_day
@@ -41,13 +42,15 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     tasks = tasks_of(row)
     may_plan = row.status in OPEN and PROJECTS.may(actor, "plan", row)
     is_running = row.status == Project.Status.RUNNING
-    found = outlook(row, tasks, today)
-    rows = _rows(row, tasks, found, today, may_act=may_plan and is_running)
+    found = outlook_of(row, today)
+    edges = _edges(tasks, found) if tasks else (today, today)
+    rows = _rows(row, tasks, found, edges, today, may_act=may_plan and is_running)
     context = {
         "project": row,
         "phases": [(name, list(group)) for name, group in groupby(rows, key=lambda one: one["task"].phase)],
         "is_running": is_running,
-        "today_at": _place(today, *_edges(tasks, found)) if tasks and is_running else None,
+        "today_at": _place(today, *edges) if tasks and is_running else None,
+        "edges": edges,
         "baselines": list(row.baselines.all()),
         "may_plan": may_plan,
         "add_url": projects.url(pk, "add-task") if may_plan else "",
@@ -70,6 +73,7 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
         "waived": list(found.waived.all()) if found is not None else [],
         "open": [task for task in tasks if task.actual_end is None],
         "is_running": row.status == Project.Status.RUNNING,
+        "is_cancelled": row.status == Project.Status.CANCELLED,
     }
     return render(request, "delivery/project_acceptance.html", context)
 
@@ -151,11 +155,17 @@ def _action(noun: Resource[Any], name: str) -> Action:
 
 
 def _rows(
-    project: Project, tasks: Sequence[PlanTask], found: Outlook, today: date, *, may_act: bool
+    project: Project,
+    tasks: Sequence[PlanTask],
+    found: Outlook,
+    edges: tuple[date, date],
+    today: date,
+    *,
+    may_act: bool,
 ) -> list[dict[str, Any]]:
     names = dict(Staff.objects.filter(pk__in={t.owner_id for t in tasks if t.owner_id}).values_list("pk", "name"))
     ended = {task.pk for task in tasks if task.actual_end is not None}
-    edges = _edges(tasks, found) if tasks else (today, today)
+    is_running = project.status == Project.Status.RUNNING
     rows = []
     next_is_marked = False
     for task in tasks:
@@ -168,8 +178,9 @@ def _rows(
                 "who": names.get(task.owner_id or 0) or task.get_role_display(),
                 "waits": [one.label for one in task.depends_on.all()],
                 "is_critical": task.pk in found.critical,
-                "is_late": task.actual_end is None and project.status == "running" and task.planned_end < today,
-                "forecast": span if project.status == "running" and span.end != task.planned_end else None,
+                "is_ready": may_begin or task.actual_start is not None,
+                "late": against(span.end, task.planned_end) if is_running and span.end > task.planned_end else "",
+                "forecast": span.end if is_running and span.end != task.planned_end else None,
                 "bars": _bars(task, found, edges),
                 "verb": verb,
                 "is_next": bool(verb) and not next_is_marked,

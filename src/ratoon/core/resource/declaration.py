@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar
+from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import Model, QuerySet
@@ -83,8 +84,9 @@ class Resource(Generic[M]):
     kind's name and ``expect``, the version that was read. Either may be None: then nobody adds or edits by hand.
     A record opens in the panel beside the list or, where ``page_template`` is set, on a page of its own
     (``core/resource/page.html``, or a template of the room that extends it), with ``tabs`` where there is much to see.
-    Nouns of the section ``settings`` stand
-    on the Settings page, in the ``group`` that they name (`core.settings.GROUPS`), with ``empty_hint`` as their text.
+    The side bar and crumbs lead to the view that ``opens_with`` names, where all rows are more past than work.
+    Nouns of the section ``settings`` stand on the Settings page, in the ``group`` that they name
+    (`core.settings.GROUPS`), with ``empty_hint`` as their text.
     """
 
     access: ClassVar[Access[Any]]
@@ -103,6 +105,7 @@ class Resource(Generic[M]):
     add: ClassVar[Callable[..., Any] | None] = None
     edit: ClassVar[Callable[..., Any] | None] = None
     presets: ClassVar[Sequence[Preset]] = ()
+    opens_with: ClassVar[str] = ""
     related: ClassVar[Sequence[str]] = ()
     search_hint: ClassVar[Text] = ""
     title_all: ClassVar[Text] = _("All")
@@ -139,6 +142,14 @@ class Resource(Generic[M]):
 
     def tag_of(self, row: M) -> Text:
         """Give the word that stands as a tag beside the title, if any."""
+        return ""
+
+    def level_of(self, row: M) -> str:
+        """Give how that word is to be taken: ``ok``, ``warn``, ``bad``, or nothing where it is no judgement."""
+        return ""
+
+    def says_of(self, row: M, actor: Actor) -> Text:
+        """Give the one sentence with which the record's page opens: how it stands, and what waits."""
         return ""
 
     def facts_of(self, row: M, actor: Actor) -> Sequence[Fact]:
@@ -208,6 +219,12 @@ class Resource(Generic[M]):
     def add_label(self) -> Text:
         """The words of the button that adds one: its own ``title_add``, else New and the noun."""
         return self.title_add or gettext("New %(noun)s") % {"noun": self.title_one}
+
+    @property
+    def home(self) -> str:
+        """The address at which the noun is entered: its list, in the view with which it opens."""
+        preset = next((one for one in self.presets if one.name == self.opens_with), None)
+        return f"{self.url()}?{urlencode(preset.query)}" if preset is not None else self.url()
 
     @property
     def first_sort(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import template
@@ -10,6 +11,12 @@ from django import template
 from ratoon.core.ui import formats
 
 register = template.Library()
+
+
+@register.filter
+def short(value: date) -> str:
+    """Write a day without its year, for narrow cells."""
+    return formats.short_day(value)
 
 
 @register.filter

@@ -95,6 +95,13 @@ def test_presets_are_understood(resource: Resource[Any], rows: list[Any], cast: 
         assert Pages().list(cast.administrator, resource.slug, **query).status == 200, preset.name
 
 
+def test_it_opens_with_a_view_that_it_has(resource: Resource[Any], rows: list[Any], cast: Any) -> None:
+    assert resource.opens_with in {"", *(preset.name for preset in resource.presets)}
+    answer = page_client(cast.administrator).get(resource.home)
+    assert answer.status_code == 200
+    assert not resource.opens_with or any(view["current"] for view in answer.context["views"])
+
+
 # pages
 
 

@@ -23,7 +23,7 @@ def locale() -> str:
 
 def unknown() -> SafeString:
     """Say that something is not known: never 0, never nothing."""
-    return format_html('<span class="ink3">{}</span>', _("not known"))
+    return format_html('<span class="ink3 unknown">{}</span>', _("not known"))
 
 
 def money(amount: Decimal | None, currency: str = "CNY") -> str:
@@ -52,6 +52,11 @@ def day(value: date, today: date | None = None) -> str:
     if locale() == "zh_Hans":
         return f"{value.month}月{value.day}日"
     return str(format_date(value, "d MMM", locale="en"))
+
+
+def short_day(value: date) -> str:
+    """Write a day where its year is plain from what stands around it: in narrow cells of a plan, under a month."""
+    return value.strftime("%m-%d") if locale() == "zh_Hans" else str(format_date(value, "d MMM", locale="en"))
 
 
 def weekday(value: date) -> str:

@@ -53,7 +53,7 @@ def _entries(request: HttpRequest, actor: StaffActor) -> dict[str, list[dict[str
     found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
     for resource in registered().values():
         if resource.access.may(actor, "view"):
-            item = _item(request, reverse(resource.slug), resource.title, resource.icon)
+            item = _item(request, resource.home, resource.title, resource.icon, inside=resource.url())
             found.setdefault(resource.section, []).append((resource.position, item))
     for one in contributed(NavItem):
         if actor.scope(one.grant) is not None:
@@ -63,5 +63,5 @@ def _entries(request: HttpRequest, actor: StaffActor) -> dict[str, list[dict[str
     return {section: [item for _at, item in sorted(items, key=itemgetter(0))] for section, items in found.items()}
 
 
-def _item(request: HttpRequest, url: str, label: Text, icon: str) -> dict[str, Any]:
-    return {"url": url, "label": label, "icon": icon, "current": request.path.startswith(url)}
+def _item(request: HttpRequest, url: str, label: Text, icon: str, inside: str = "") -> dict[str, Any]:
+    return {"url": url, "label": label, "icon": icon, "current": request.path.startswith(inside or url)}

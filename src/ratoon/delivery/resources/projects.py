@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Count, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import pgettext_lazy
 from ninja import Schema
 
 from ratoon.core.actor import Actor
@@ -23,8 +23,10 @@ from ratoon.delivery.access import PROJECTS
 from ratoon.delivery.filters import ProjectFilters
 from ratoon.delivery.forms import ProjectForm
 from ratoon.delivery.models import PlanTask, Project
-from ratoon.delivery.queries import days_over, late_milestones, outlook, tasks_of
+from ratoon.delivery.queries import days_over, late_milestones, tasks_of
+from ratoon.delivery.resources.standing import against, outlook_of, said_of
 from ratoon.delivery.services import edit_project
+from ratoon.delivery.services.plan import OPEN
 from ratoon.sale.access.contracts import CONTRACTS
 
 PLAN = ("tasks__depends_on",)
@@ -98,15 +100,15 @@ class ProjectResource(Resource[Project]):
     empty_hint = _("A project stands here, with a draft plan, as soon as its contract is signed.")
     page_template = "core/resource/page.html"
     columns = (
-        Column("number", _("Number"), lambda row: row.number, sort="number", css="nw b"),
-        Column("company", _("Company"), lambda row: row.company.short_name or row.company.name, css="nw cut"),
+        Column("company", _("Company"), lambda row: row.company.short_name or row.company.name, css="nw b"),
+        Column("number", _("Number"), lambda row: row.number, sort="number", css="nw wide"),
         Column("status", _("Status"), lambda row: row.get_status_display(), css="nw"),
         Column("progress", _("Progress"), lambda row: _bar(row), export=lambda row: row.percent, css="nw"),
         Column("go_live", _("Planned go-live"), lambda row: row.go_live_on, sort="go_live", is_number=True),
         Column(
             "over", _("Days over"), lambda row: _over(row), export=lambda row: days_over(row, _today()), is_number=True
         ),
-        Column("manager", _("Project manager"), lambda row: _manager(row), css="nw"),
+        Column("manager", _("Project manager"), lambda row: _manager(row), css="nw wide"),
         Column("size", _("Size"), lambda row: row.get_size_display(), css="nw wide"),
         Column("kind", _("Kind"), lambda row: row.get_kind_display(), css="nw wide"),
         Column("finish", _("Planned finish"), lambda row: row.finish_on, is_number=True, is_shown=False),
@@ -120,10 +122,12 @@ class ProjectResource(Resource[Project]):
         "go_live": ("go_live_on", "id"),
     }
     presets = (
+        Preset("open", pgettext_lazy("projects", "Not over yet"), {"is_open": "true", "sort": "go_live"}),
+        Preset("mine", _("Mine"), {"is_open": "true", "owner": "{me}", "sort": "go_live"}),
         Preset("waiting", _("Handed over"), {"status": "handed_over"}),
         Preset("running", _("Running"), {"status": "running"}),
-        Preset("mine", _("Mine"), {"owner": "{me}"}),
     )
+    opens_with = "open"
     filters = ProjectFilters
     form = ProjectForm
     out = ProjectOut
@@ -141,13 +145,25 @@ class ProjectResource(Resource[Project]):
         return f"{row.number} {row.name}"
 
     def lede(self, actor: Actor) -> Text:
-        running = self.access.visible_to(actor).filter(status=Project.Status.RUNNING)
-        late = keyset.capped_count(running.filter(finish_on__lt=_today()))
-        counts = {"count": keyset.told(keyset.capped_count(running)), "late": keyset.told(late)}
-        return _("%(count)s under way · %(late)s of them past the planned finish") % counts
+        running = Q(status=Project.Status.RUNNING)
+        waiting = Q(status=Project.Status.HANDED_OVER, handover_accepted_on=None)
+        rows = self.access.visible_to(actor).filter(status__in=OPEN).order_by()[: keyset.COUNT_LIMIT + 1]
+        counts = rows.aggregate(
+            count=Count("pk", filter=running),
+            late=Count("pk", filter=running & Q(finish_on__lt=_today())),
+            waiting=Count("pk", filter=waiting),
+        )
+        text = _("%(count)s under way, %(late)s past the planned finish · handovers without an answer: %(waiting)s")
+        return text % {name: keyset.told(count) for name, count in counts.items()}
 
     def tag_of(self, row: Project) -> Text:
         return row.get_status_display()
+
+    def level_of(self, row: Project) -> str:
+        return {Project.Status.ACCEPTED: "ok", Project.Status.RETURNED: "warn"}.get(Project.Status(row.status), "")
+
+    def says_of(self, row: Project, actor: Actor) -> Text:
+        return said_of(row, _today())
 
     def subtitle_of(self, row: Project) -> Sequence[Any]:
         company = format_html(
@@ -160,23 +176,23 @@ class ProjectResource(Resource[Project]):
         facts = [Fact(_("Progress"), _percent(row), note=_("of the working days") if row.percent is not None else "")]
         live = row.went_live_on
         if live is not None:
-            facts.append(Fact(_("Went live"), formats.day(live), note=_against(live, row.go_live_on)))
+            facts.append(Fact(_("Went live"), formats.day(live), note=against(live, row.go_live_on)))
         else:
             facts.append(Fact(_("Planned go-live"), _day(row.go_live_on), note=_("by the plan")))
         if row.status == Project.Status.ACCEPTED and row.accepted_on is not None:
             return (
                 *facts,
-                Fact(_("Accepted"), formats.day(row.accepted_on), note=_against(row.accepted_on, row.finish_on)),
+                Fact(_("Accepted"), formats.day(row.accepted_on), note=against(row.accepted_on, row.finish_on)),
             )
         if row.status == Project.Status.RUNNING:
             tasks = tasks_of(row)
-            found = outlook(row, tasks, _today())
+            found = outlook_of(row, _today())
             if live is None:
                 facts.append(
-                    Fact(_("Forecast go-live"), _day(found.go_live_on), note=_against(found.go_live_on, row.go_live_on))
+                    Fact(_("Forecast go-live"), _day(found.go_live_on), note=against(found.go_live_on, row.go_live_on))
                 )
             facts.append(
-                Fact(_("Forecast finish"), _day(found.finish_on), note=_against(found.finish_on, row.finish_on))
+                Fact(_("Forecast finish"), _day(found.finish_on), note=against(found.finish_on, row.finish_on))
             )
             facts.append(Fact(_("Late milestones"), len(late_milestones(tasks, _today()))))
         else:
@@ -258,17 +274,6 @@ def _manager(row: Project) -> Any:
 
 def _day(day: date | None) -> Any:
     return formats.day(day) if day is not None else _("not known")
-
-
-def _against(day: date | None, planned: date | None) -> Text:
-    if day is None or planned is None:
-        return ""
-    days = (day - planned).days
-    if days == 0:
-        return _("as planned")
-    if days > 0:
-        return ngettext("%(count)d day late", "%(count)d days late", days) % {"count": days}
-    return ngettext("%(count)d day early", "%(count)d days early", -days) % {"count": -days}
 
 
 projects = register(ProjectResource())
