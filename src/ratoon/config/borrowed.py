@@ -45,9 +45,6 @@ FIELDS = (
 # what is said of passwords and of signing in
 SIGNING_IN = (
     gettext_noop("Password"),
-    gettext_noop("Current Password"),
-    gettext_noop("New Password"),
-    gettext_noop("New Password (again)"),
     gettext_noop("Too many failed login attempts. Try again later."),
     gettext_noop("Please type your current password."),
     gettext_noop("Incorrect password."),

@@ -160,6 +160,9 @@ ACCOUNT_ADAPTER = "ratoon.people.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "ratoon.people.forms.SignInForm",
     "reset_password": "ratoon.people.forms.LostPasswordForm",
+    "reset_password_from_key": "ratoon.people.forms.NewPasswordForm",
+    "change_password": "ratoon.people.forms.ChangedPasswordForm",
+    "set_password": "ratoon.people.forms.FirstPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
