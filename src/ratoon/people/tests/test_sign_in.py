@@ -129,7 +129,7 @@ def test_where_there_is_no_demo_there_is_no_such_door(cast: Cast, is_set: bool) 
 def test_an_address_that_only_takes_what_buttons_send_says_so(cast: Cast) -> None:
     answer = page_client(cast.rep).get("/today/1/done")
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
-    assert "There is nothing to see at this address" in answer.content.decode()
+    assert 'class="rt-alone"' in answer.content.decode()
     assert page_client(cast.rep).get("/language/").status_code == 405
 
 
