@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ratoon.core.clock import last_day
 from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, RoomSettings, TimelineStage, contribute
