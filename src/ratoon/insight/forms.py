@@ -58,6 +58,19 @@ class RevenueForm(AskedForm):
         self.fields["currency"].choices = [(code, code) for code in currencies]  # type: ignore[attr-defined]
 
 
+class RatesForm(AskedForm):
+    """The last of twelve whole months, and the currency."""
+
+    until = forms.ChoiceField(label=_("Twelve months up to"), required=False)
+    currency = forms.ChoiceField(label=_("Currency"), required=False)
+
+    def __init__(self, data: Mapping[str, Any], *, currencies: list[str], months: list[date]) -> None:
+        super().__init__(data)
+        self.months = months
+        self.fields["currency"].choices = [(code, code) for code in currencies]  # type: ignore[attr-defined]
+        self.fields["until"].choices = [(f"{month:%Y-%m}", f"{month:%Y-%m}") for month in months]  # type: ignore[attr-defined]
+
+
 class RevenueRowsForm(RevenueForm):
     """Which page of the lines."""
 

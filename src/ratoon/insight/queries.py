@@ -134,17 +134,35 @@ def deal_currencies() -> list[str]:
 
 def win_rate(first: date, last: date, currency: str, rows: QuerySet[Opportunity] | None = None) -> WinRate:
     """Give how many opportunities that were decided from a day to another, both included, were won: one statement."""
+    return _win_rate(_decided(first, last, rows).aggregate(**_outcomes(currency)))
+
+
+def win_rates_by_month(
+    first: date, last: date, currency: str, rows: QuerySet[Opportunity] | None = None
+) -> dict[date, WinRate]:
+    """Give the same for each month in which something was decided, by its first day: one statement."""
+    decided = _decided(first, last, rows).order_by().annotate(month=TruncMonth("closed_on")).values("month")
+    return {row["month"]: _win_rate(row) for row in decided.annotate(**_outcomes(currency))}
+
+
+def _decided(first: date, last: date, rows: QuerySet[Opportunity] | None) -> QuerySet[Opportunity]:
     found = Opportunity.objects.all() if rows is None else rows
-    decided = found.filter(closed_on__gte=first, closed_on__lte=last)
+    return found.filter(closed_on__gte=first, closed_on__lte=last)
+
+
+def _outcomes(currency: str) -> dict[str, Count | Sum]:
     won, lost = Q(stage__outcome=Outcome.WON), Q(stage__outcome=Outcome.LOST)
     priced = Q(amount__isnull=False, currency=currency)
-    sums = decided.aggregate(
-        won=Count("pk", filter=won),
-        lost=Count("pk", filter=lost),
-        won_amount=Sum("amount", filter=won & priced),
-        lost_amount=Sum("amount", filter=lost & priced),
-        unpriced=Count("pk", filter=(won | lost) & ~priced),
-    )
+    return {
+        "won": Count("pk", filter=won),
+        "lost": Count("pk", filter=lost),
+        "won_amount": Sum("amount", filter=won & priced),
+        "lost_amount": Sum("amount", filter=lost & priced),
+        "unpriced": Count("pk", filter=(won | lost) & ~priced),
+    }
+
+
+def _win_rate(sums: dict[str, Any]) -> WinRate:
     return WinRate(
         won=sums["won"],
         lost=sums["lost"],
