@@ -198,3 +198,9 @@ def test_the_page_of_the_customer_shows_who_decides_first_and_who_left_last(cast
     assert page.index(">甲<") < page.index(">乙<") < page.index(">丙<")
     found = page_client(cast.rep).get("/contacts/", {"company": company.pk}).context["rows"]
     assert len(found) == 3
+
+
+def test_the_panel_is_headed_by_the_name_for_who_may_edit_and_masked_for_others(cast: Cast) -> None:
+    row = make.contact(make.company(owner=cast.rep.staff), name=NAME)
+    assert page_client(cast.rep).get(f"/contacts/{row.pk}/").context["name"].startswith(NAME)
+    assert page_client(cast.executive).get(f"/contacts/{row.pk}/").context["name"].startswith("程**")
