@@ -182,7 +182,7 @@ def test_lists_and_choices_cover_them_for_everybody_on_screen(cast: Cast) -> Non
     page = page_client(cast.administrator).get("/contacts/").content.decode()
     assert not any(datum in page for datum in (NAME, PHONE, EMAIL))
     options = page_client(cast.executive).get("/contacts/options").json()["items"]
-    assert [one["text"] for one in options] == ["程** · CTO"]
+    assert [one["text"] for one in options] == [f"程** · CTO · {company.short_name or company.name}"]
     items = api_client(cast.executive).get("/api/v1/contacts").json()["items"]
     assert (items[0]["name"], items[0]["phone"], items[0]["email"]) == ("程**", "138 **** 8888", "**@example.com")
 
