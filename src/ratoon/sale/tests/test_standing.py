@@ -41,7 +41,9 @@ def test_an_opportunity_says_how_long_it_stands_and_when_it_is_expected(cast: Ca
     assert said(late).endswith("1 day ago.")
     assert said(late).startswith("In the stage Prospecting for 1 day.")
     assert said(make_pipeline.opportunity(owner=rep, expected_on=TODAY)).endswith("Expected today.")
-    assert said(make_pipeline.opportunity(owner=rep)).endswith("Nobody has said yet when it is expected.")
+    assert said(make_pipeline.opportunity(owner=rep)) == (
+        "In the stage Prospecting since today. Nobody has said yet when it is expected."
+    )
     assert said(make_pipeline.lost(owner=rep)) == f"Lost on {TODAY:%-d %b}: Price."
 
 
