@@ -277,6 +277,18 @@ def contributed(of: type[C]) -> list[C]:
     return [one for one in _all if isinstance(one, of)]
 
 
+def verb(kind: str, name: str) -> Action:
+    """
+    Give a verb by its name.
+
+    :raises LookupError: if no room has it.
+    """
+    for one in contributed(Action):
+        if (one.kind, one.name) == (kind, name):
+            return one
+    raise LookupError(f"there is no verb {name} of {kind}")
+
+
 def subject_kind(kind: str) -> SubjectKind | None:
     """Give how records of a kind are named, if any room says so."""
     return next((one for one in contributed(SubjectKind) if one.kind == kind), None)

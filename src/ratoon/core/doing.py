@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.access import Access, kinds
 from ratoon.core.actor import StaffActor
-from ratoon.core.contributions import Action, Undo, contributed
+from ratoon.core.contributions import Action, Undo, verb
 from ratoon.core.errors import DomainError, NotGranted, StaleEdit, Text
 from ratoon.core.models import Undoable
 from ratoon.core.records import lock
@@ -102,6 +102,22 @@ def take_back(*, undoable: Undoable, actor: StaffActor, at: datetime) -> Outcome
     return found
 
 
+def recent(*, row: Any, kind: str, user_id: int, at: datetime) -> tuple[Action, Undoable] | None:
+    """Give what a person did to a record last, with its verb, if that can still be taken back."""
+    kept = (
+        Undoable.objects.filter(
+            user_id=user_id, kind=kind, undone_at=None, done_at__gte=at - timedelta(minutes=MINUTES)
+        )
+        .filter(steps__contains=[{"pk": row.pk, "version": row.version}])
+        .order_by("-pk")
+        .first()
+    )
+    try:
+        return (_verb(kept)[0], kept) if kept is not None else None
+    except DomainError:
+        return None
+
+
 def _step(
     action: Action, undo: Undo, row: Any, values: dict[str, Any], actor: StaffActor, at: datetime
 ) -> tuple[Any, dict[str, Any]]:
@@ -131,7 +147,10 @@ def _verb(kept: Undoable) -> tuple[Action, Undo]:
 
     :raises DomainError: ``too_late`` if it can't be taken back any more.
     """
-    for one in contributed(Action):
-        if (one.kind, one.name) == (kept.kind, kept.verb) and one.undo is not None:
-            return one, one.undo
-    raise DomainError("too_late", _("It is too late to take this back: change the records themselves."))
+    try:
+        action = verb(kept.kind, kept.verb)
+    except LookupError:  # of a version before this one
+        action = None
+    if action is None or action.undo is None:
+        raise DomainError("too_late", _("It is too late to take this back: change the records themselves."))
+    return action, action.undo

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.errors import StaleEdit
 from ratoon.core.models import Record
+from ratoon.core.turns import trial_numbers
 
 R = TypeVar("R", bound=Record)
 
@@ -71,11 +72,13 @@ def next_number(kind: str, year: int) -> str:
 
 def next_numbers(kind: str, year: int, count: int) -> list[str]:
     """Give that many numbers at once, in their order."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into core_counter (kind, year, last) values (%s, %s, %s) "
-            "on conflict (kind, year) do update set last = core_counter.last + excluded.last returning last",
-            [kind, year, count],
-        )
-        (last,) = cursor.fetchone()
+    last = trial_numbers(kind, year, count)
+    if last is None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "insert into core_counter (kind, year, last) values (%s, %s, %s) "
+                "on conflict (kind, year) do update set last = core_counter.last + excluded.last returning last",
+                [kind, year, count],
+            )
+            (last,) = cursor.fetchone()
     return [f"{kind}-{year}-{number:04d}" for number in range(last - count + 1, last + 1)]

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, TypeVar, cast
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, JSONField, Sum, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from ratoon.core.actor import Actor
 from ratoon.core.errors import DomainError, StaleEdit, Text
 from ratoon.core.events import Event, publish
 from ratoon.core.models import Setting
+from ratoon.core.turns import take_turn
 
 S = TypeVar("S")
 
@@ -84,8 +85,7 @@ def set_settings(*, of: type[S], expect: int | None, actor: Actor, at: datetime,
     :raises DomainError: if there is no such setting, or a value is not of its type.
     """
     room: str = of.room  # type: ignore[attr-defined]
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 45))", [room])
+    take_turn(f"core.settings:{room}")
     forget()
     standing, version = read(of), version_of(of)
     if expect is not None and version != expect:

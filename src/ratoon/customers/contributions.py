@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.contributions import Action, EventText, Owned, TimelineStage, Undo, contribute
 from ratoon.core.forms import HappenedForm
+from ratoon.core.ui import formats
 from ratoon.customers import services
 from ratoon.customers.events import (
     AttitudeNoted,
@@ -31,7 +32,7 @@ def _fields(model: type[Company] | type[Contact]) -> Any:
     """Say which fields were edited."""
 
     def said(event: Any) -> str:
-        return ", ".join(str(model._meta.get_field(name).verbose_name) for name in event.fields)  # type: ignore[union-attr]
+        return formats.listed(str(model._meta.get_field(name).verbose_name) for name in event.fields)  # type: ignore[union-attr]
 
     return {"fields": said}
 

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from ratoon.core.clock import day_of, zone
 from ratoon.core.settings import forget, set_setting
+from ratoon.core.turns import take_turn
 from ratoon.demo.plan import SMALL, Size, Step, make_plan
 from ratoon.demo.stage import SYSTEM, Queue, Stage, waiting
 from ratoon.demo.verbs import VERBS
@@ -22,8 +23,6 @@ from ratoon.people.models import Staff
 
 SEED = 2026
 """Whose company everybody sees who starts this version."""
-_ONE = 20_261_122
-"""Key of the lock that lets one at a time make it."""
 
 
 class DemoRefused(Exception):
@@ -61,10 +60,7 @@ def make_demo(
 
 
 def _made(at: datetime, seed: int, size: Size, tongue: str, tell: Callable[[str], None]) -> Made:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_advisory_xact_lock(%s)", [_ONE]
-        )  # of two who make it at once the second finds it made
+    take_turn("demo.company")  # of two who make it at once the second finds it made
     if Staff.objects.exists():
         raise DemoRefused("The sample company needs an empty system, but people work in this one already.")
     steps = make_plan(seed=seed, today=day_of(at), size=size, tongue=tongue)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.contributions import Action, EventText, Owned, TimelineStage, Undo, contribute
 from ratoon.core.forms import HappenedForm, RecordForm
+from ratoon.core.ui import formats
 from ratoon.lead import services
 from ratoon.lead.events import (
     CampaignAdded,
@@ -294,7 +295,7 @@ def _word(model: type[Source] | type[InvalidReason], code: str | None) -> str:
 
 
 def _fields(model: type[Lead] | type[Campaign] | type[IntakeChannel], names: list[str]) -> str:
-    return ", ".join(str(model._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
+    return formats.listed(str(model._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
 
 
 contribute(TimelineStage(name="market", label=_("Market"), kinds=("lead", "campaign"), position=10))

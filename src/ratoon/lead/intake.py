@@ -8,12 +8,13 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.actor import Cause, SystemActor
 from ratoon.core.clock import day_of
 from ratoon.core.errors import DomainError
+from ratoon.core.turns import take_turn
 from ratoon.lead.forms import LeadForm
 from ratoon.lead.models import Campaign, IntakeAnswer, IntakeChannel, Lead
 from ratoon.lead.services import add_lead, secret_of
@@ -58,8 +59,7 @@ def take_in(*, channel: IntakeChannel, signature: str, fields: dict[str, Any], a
 
     A refusal is an answer too: it stands, and the same request gets it again.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 43))", [f"{channel.pk}:{signature}"])
+    take_turn(f"lead.request:{channel.pk}:{signature}")
     known = IntakeAnswer.objects.filter(channel=channel, signature=signature).first()
     if known is not None:
         return known.status, known.body

@@ -20,6 +20,7 @@ from ratoon.core.contributions import (
 )
 from ratoon.core.forms import RecordForm
 from ratoon.core.settings import FirmSettings
+from ratoon.core.ui import formats
 from ratoon.people import services
 from ratoon.people.access import ROLES, SETTINGS
 from ratoon.people.events import (
@@ -152,7 +153,7 @@ contribute(
         form=RecordForm,
         is_offered=lambda team: team.archived_at is not None,
     ),
-    Related(kind="team", slug="people", by="team", columns=("name", "staffed")),
+    Related(kind="team", slug="people", by="team", columns=("name", "roles", "staffed")),
     Owned(
         kind="staff",
         label=_("colleagues managed"),
@@ -229,13 +230,13 @@ contribute(
         text=_("May do other things with: %(kinds)s"),
         icon="shield-check",
         grant="role.view",
-        words={"kinds": lambda event: ", ".join(_kind(kind) for kind in event.kinds)},
+        words={"kinds": lambda event: formats.listed(_kind(kind) for kind in event.kinds)},
     ),
 )
 
 
 def _fields(model: type[Staff] | type[Team], names: Sequence[str]) -> str:
-    return ", ".join(
+    return formats.listed(
         str(_("E-mail") if name == "email" else model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         for name in names
     )
@@ -248,7 +249,7 @@ def _handed(events: Sequence[StaffHandedOver]) -> list[str]:
 
 def _roles(codes: Sequence[str]) -> str:
     labels = {role.code: role.label for role in Role.objects.filter(code__in=codes)}
-    return ", ".join(labels.get(code, code) for code in codes) or str(pgettext_lazy("roles", "none"))
+    return formats.listed(labels.get(code, code) for code in codes) or str(pgettext_lazy("roles", "none"))
 
 
 def _kind(kind: str) -> str:

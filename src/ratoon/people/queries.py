@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from ratoon.core.contributions import Owned, contributed
 from ratoon.core.errors import Text
+from ratoon.core.ui import formats
 from ratoon.people.models import HandingOver, Role, RoleAccess, Staff
 
 
@@ -69,7 +70,7 @@ def handings_in_words(ids: Sequence[int]) -> dict[int, str]:
             + (f" → {names.get(row.takers[kind], '')}" if kind in row.takers else "")
             for kind, count in row.counts.items()
         ]
-        found[pk] = " · ".join([", ".join(parts), row.reason])
+        found[pk] = " · ".join([formats.listed(parts), row.reason])
     return found
 
 

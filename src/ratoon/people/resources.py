@@ -17,6 +17,7 @@ from ninja import Schema
 from ratoon.core.actor import Actor
 from ratoon.core.errors import Text
 from ratoon.core.resource import Column, Fact, Preset, Resource, register
+from ratoon.core.ui import formats
 from ratoon.people import services
 from ratoon.people.access import STAFF, TEAMS
 from ratoon.people.filters import StaffFilters, TeamFilters
@@ -64,14 +65,21 @@ class StaffResource(Resource[Staff]):
     search_hint = _("Name, pinyin, initials")
     empty_hint = _("Whoever works here: who signs in, and who is staffed on projects.")
     columns = (
-        Column("name", pgettext_lazy("of a person", "Name"), lambda staff: staff.name, sort="name", css="nw b"),
+        Column(
+            "name",
+            pgettext_lazy("of a person", "Name"),
+            lambda staff: _name(staff),
+            export=lambda staff: staff.name,
+            sort="name",
+            css="nw b",
+        ),
         Column("team", _("Team"), lambda staff: staff.team.name, css="nw"),
-        Column("roles", _("Roles"), lambda staff: _roles(staff), css="nw wide"),
+        Column("roles", _("Roles"), lambda staff: _roles(staff)),
         Column("staffed", _("Staffed as"), lambda staff: _staffed(staff), css="nw wide"),
-        Column("manager", _("Manager"), lambda staff: staff.manager.name if staff.manager else None, is_shown=False),
+        Column("manager", _("Manager"), lambda staff: staff.manager.name if staff.manager else "—", css="nw wide"),
         Column("hours", _("Hours per week"), lambda staff: staff.hours_per_week, is_number=True, is_shown=False),
         Column("joined", _("Joined on"), lambda staff: staff.joined_on, is_number=True, is_shown=False),
-        Column("state", _("Sign-in"), lambda staff: sign_in_state(staff), css="nw ink2 wide"),
+        Column("state", _("Sign-in"), lambda staff: sign_in_state(staff), css="nw ink2 wide", is_shown=False),
     )
     sorts = {"name": ("name_key", "id"), "-name": ("-name_key", "-id")}
     presets = (
@@ -221,8 +229,13 @@ def _staffed(staff: Staff) -> str:
     return f"{staff.get_service_role_display()}{level}" if staff.service_role else "—"
 
 
+def _name(staff: Staff) -> str:
+    """Give the name and, of who left, that."""
+    return _("%(name)s (left)") % {"name": staff.name} if staff.left_on is not None else staff.name
+
+
 def _roles(staff: Staff) -> str:
-    return ", ".join(role.label for role in staff.roles.all()) or "—"
+    return formats.listed(role.label for role in staff.roles.all()) or "—"
 
 
 people = register(StaffResource())

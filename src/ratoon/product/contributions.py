@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.contributions import Action, EventText, contribute
+from ratoon.core.ui import formats
 from ratoon.product import services
 from ratoon.product.events import ModuleAdded, ModuleEdited, PriceListAdded, PriceListEdited, PriceSet
 from ratoon.product.forms import PriceForm, PriceRemovalForm
 from ratoon.product.models import Module, PriceList
+
+
+def _prices(events: Sequence[PriceSet]) -> list[Any]:
+    """Write the prices in the currencies of their lists."""
+    lists = dict(PriceList.objects.filter(pk__in={one.price_list_id for one in events}).values_list("pk", "currency"))
+    return [
+        formats.money(Decimal(one.unit_price), lists.get(one.price_list_id, "CNY"))
+        if one.unit_price
+        else _("taken out")
+        for one in events
+    ]
+
 
 contribute(
     Action(
@@ -39,7 +56,7 @@ contribute(
         text=_("Edited: %(fields)s"),
         icon="pencil",
         grant="module.view",
-        words={"fields": lambda event: ", ".join(_field(Module, name) for name in event.fields)},
+        words={"fields": lambda event: formats.listed(_field(Module, name) for name in event.fields)},
     ),
     EventText(event=PriceListAdded, text=_("Price list drawn up"), icon="plus", grant="pricelist.view"),
     EventText(
@@ -47,7 +64,7 @@ contribute(
         text=_("Edited: %(fields)s"),
         icon="pencil",
         grant="pricelist.view",
-        words={"fields": lambda event: ", ".join(_field(PriceList, name) for name in event.fields)},
+        words={"fields": lambda event: formats.listed(_field(PriceList, name) for name in event.fields)},
     ),
     EventText(
         event=PriceSet,
@@ -55,7 +72,7 @@ contribute(
         icon="tag",
         grant="pricelist.view",
         names={"module": ("module_id", "module")},
-        words={"price": lambda event: event.unit_price or _("taken out")},
+        lookups={"price": _prices},
     ),
 )
 

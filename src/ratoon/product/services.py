@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
@@ -16,11 +16,9 @@ from ratoon.core.actor import Actor
 from ratoon.core.errors import DomainError
 from ratoon.core.events import publish, publish_all
 from ratoon.core.records import change, lock
+from ratoon.core.turns import take_turn
 from ratoon.product.events import ModuleAdded, ModuleEdited, PriceListAdded, PriceListEdited, PriceSet
 from ratoon.product.models import Module, Price, PriceList
-
-_RANGE = 20_240_602
-"""Key of the lock that lets one at a time look for twins and overlaps and add."""
 
 
 class ProductRefused(DomainError):
@@ -39,7 +37,7 @@ class NewModule:
 @transaction.atomic
 def add_modules(*, modules: Sequence[NewModule], actor: Actor, at: datetime) -> list[Module | ProductRefused]:
     """Add modules: for each, in order, what was made or, where its code is taken, the refusal with a link to it."""
-    _lock_range()
+    take_turn("product.prices")
     known = {one.code: one for one in Module.objects.filter(code__in=[new.code for new in modules])}
     results: list[Module] = []
     made: list[Module] = []
@@ -105,7 +103,7 @@ def add_price_list(
 
     :raises ProductRefused: ``overlaps`` if another list of the currency is valid in that time.
     """
-    _lock_range()
+    take_turn("product.prices")
     period = _period(valid_from, valid_until)
     _refuse_overlap(currency, period)
     made = PriceList.objects.create(name=name, currency=currency, period=period, created_at=at)
@@ -131,7 +129,7 @@ def edit_price_list(
     :raises StaleEdit: if somebody changed it since ``expect``.
     :raises ProductRefused: ``overlaps``, or ``has_prices`` if the currency of a list with prices would change.
     """
-    _lock_range()
+    take_turn("product.prices")
     pricelist = lock(pricelist, expect=expect)
     period = _period(valid_from, valid_until)
     if currency != pricelist.currency and pricelist.prices.exists():
@@ -190,8 +188,3 @@ def _refuse_overlap(currency: str, period: DateRange, other_than: int = 0) -> No
     if twin is not None:
         text = _("“%(name)s” is valid in that time already.") % {"name": twin.name}
         raise ProductRefused("overlaps", text, "valid_from", ("pricelist", twin.pk))
-
-
-def _lock_range() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [_RANGE])

@@ -24,10 +24,15 @@ declare(
     AlarmRule(
         code=ALARM,
         group="renewal",
-        tag=_("Renewal"),
+        tag=pgettext_lazy("an alarm", "Renewal"),
         icon="refresh",
+<<<<<<< HEAD
+        text=_("The term ends on %(ends_on)s, and the renewal is not signed"),
+        why=_("Warned of from %(days)d days before the end"),
+=======
         text=_("Renewal not signed · last day of the term: %(ends_on)s"),
         why=_("Warned of from %(days)d days before the end on."),
+>>>>>>> look-c
     )
 )
 
@@ -190,7 +195,7 @@ contribute(
 
 
 def _field(model: type[Care] | type[Renewal], names: list[str]) -> str:
-    return ", ".join(str(model._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
+    return formats.listed(str(model._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
 
 
 def _amount(event: Any) -> Any:

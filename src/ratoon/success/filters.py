@@ -34,7 +34,7 @@ class CareFilters(Filters):
 
 
 class RenewalFilters(Filters):
-    """Status, forecast, owner, customer, days of the end."""
+    """Status, forecast, owner, customer, days of the end, whether it was short-term paid use."""
 
     status = OneOf(label=_("Status"), choices=Renewal.Status.choices)
     forecast = OneOf(label=_("Forecast"), choices=Forecast.choices)
@@ -42,3 +42,4 @@ class RenewalFilters(Filters):
     company = CompanyPick(label=_("Customer"))
     ends_from = LastDayFrom(label=_("Ends from"), field_name="ends_on")
     ends_until = LastDayUntil(label=_("Ends until"), field_name="ends_on")
+    short_term = YesNo(label=_("Short-term paid use"), field_name="is_short_term")

@@ -141,7 +141,7 @@ def _sum(column: columns.Month, currency: str) -> dict[str, Any]:
     return {
         "amount": formats.total(whole, currency),
         "parts": [{"css": f"f{n}", "x": str(x), "width": str(width)} for n, x, width in columns.bar([*mix.values()])],
-        "told": ", ".join(told),
+        "told": formats.listed(told),
     }
 
 

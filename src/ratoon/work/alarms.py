@@ -31,11 +31,31 @@ class AlarmRule:
 
     def title(self, details: Mapping[str, Any]) -> str:
         """Say what the alarm warns of."""
+<<<<<<< HEAD
+        return str(self.text) % _readable(details)
+
+    def reason(self, details: Mapping[str, Any]) -> str:
+        """Say why it matters."""
+        return str(self.why) % _readable(details)
+
+
+def _readable(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the days among an alarm's details, kept as ISO texts, as the reader writes days."""
+    return {name: _day(value) if isinstance(value, str) else value for name, value in details.items()}
+
+
+def _day(text: str) -> str:
+    try:
+        return formats.day(date.fromisoformat(text))
+    except ValueError:
+        return text
+=======
         return str(self.text) % _told(details)
 
     def reason(self, details: Mapping[str, Any]) -> str:
         """Say why it matters."""
         return str(self.why) % _told(details)
+>>>>>>> look-c
 
 
 def _told(details: Mapping[str, Any]) -> dict[str, Any]:

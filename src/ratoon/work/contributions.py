@@ -58,7 +58,7 @@ def _is_open(task: Task) -> bool:
 
 
 def _fields(model: type[Task] | type[FollowUp], names: list[str]) -> str:
-    return ", ".join(str(model._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
+    return formats.listed(str(model._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
 
 
 def _day(name: str) -> dict[str, Any]:

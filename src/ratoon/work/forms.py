@@ -120,6 +120,7 @@ class FollowUpForm(WorkForm):
     is_ours = forms.BooleanField(label=_("We got in touch"), required=False)
     subject_kind = forms.ChoiceField(label=_("About"), choices=choices)
     subject_id = forms.IntegerField(label=_("Record number"), min_value=1, max_value=_LARGEST)
+    is_here = False
 
     def prepare(self) -> None:
         if isinstance(self.record, FollowUp):
@@ -133,6 +134,22 @@ class FollowUpForm(WorkForm):
             self.initial["way"] = Way.CALL
             self.initial["happened_on"] = self.today
             self.initial["is_ours"] = True
+            if "customer" in self.data or not (self.is_bound or self.is_here or "subject_id" in self.initial):
+                self._ask_customer()
+
+    def _ask_customer(self) -> None:
+        """Ask by name for the customer that it is about: kind and number of a record are for programs."""
+        for name in ("subject_kind", "subject_id", "contact"):
+            del self.fields[name]
+        self.fields["customer"] = Choice(
+            label=_("Customer"), queryset=Company.objects.order_by("name_key"), remote=reverse_lazy("customers_options")
+        )
+        self.order_fields(["customer"])
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        customer = values.pop("customer", None)
+        return {**values, "subject_kind": "company", "subject_id": customer.pk} if customer is not None else values
 
     @property
     def people(self) -> ContactChoice:
@@ -157,6 +174,7 @@ class FollowUpForm(WorkForm):
 class FollowUpHere(FollowUpForm):
     """A follow-up typed on the page of the record that it is about."""
 
+    is_here = True
     persons = Text(label=_("Who else"), max_length=200, required=False)
 
     def stand_on(self, company: Company | None, *, is_whole: bool) -> None:

@@ -155,7 +155,7 @@ def _rows(rows: QuerySet[Task]) -> list[tuple[Task, str]]:
     order: list[Any] = [F("at_stake").desc(nulls_last=True), F("due_on"), F("id")]
     place = Window(RowNumber(), partition_by=F("section"), order_by=order)
     found = rows.annotate(place=place).filter(place__lte=SHOWN)
-    found = found.select_related("company", "assignee", "made_by", "follow_up").order_by("section", "place")
+    found = found.select_related("company", "assignee", "made_by", "follow_up__staff").order_by("section", "place")
     return [(row, str(getattr(row, "section", ""))) for row in found]
 
 

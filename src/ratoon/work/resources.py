@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
@@ -40,6 +41,11 @@ def title_of(task: Task) -> str:
 def stake_of(task: Task) -> str:
     """Write what is at stake."""
     return formats.money(task.at_stake, task.currency) if task.at_stake is not None else str(_("unpriced"))
+
+
+def _quiet(text: str, is_quiet: bool) -> str:
+    """Write a word that stands for nothing paler than what is there."""
+    return format_html('<span class="ink3">{}</span>', text) if is_quiet else text
 
 
 def about(row: Task | FollowUp) -> str:
@@ -107,18 +113,25 @@ class TaskResource(Resource[Task]):
     empty_hint = _("What you write down to do stands here, the next steps of follow-ups, and what Ratoon warns of.")
     columns = (
         Column("title", _("What to do"), title_of, css="b"),
-        Column("about", _("About"), about, css="nw wide"),
+        Column("about", _("About"), lambda task: _quiet(about(task), not task.subject_kind), export=about),
         Column("who", _("Who"), lambda task: task.assignee.name, css="nw wide"),
-        Column("stake", _("At stake"), stake_of, is_number=True, css="wide"),
+        Column(
+            "stake",
+            _("At stake"),
+            lambda task: _quiet(stake_of(task), task.at_stake is None),
+            export=stake_of,
+            is_number=True,
+            css="wide",
+        ),
         Column("kind", _("Kind"), lambda task: task.get_kind_display(), css="nw", is_shown=False),
-        Column("status", _("Status"), lambda task: task.get_status_display(), css="nw"),
+        Column("status", _("Status"), lambda task: task.get_status_display(), css="nw wide"),
         Column("done", _("Done on"), lambda task: task.done_on, is_number=True, is_shown=False),
         Column("due", _("Due"), lambda task: task.due_on, sort="due", is_number=True),
     )
-    sorts = {"due": ("due_on", "id"), "-due": ("-due_on", "-id")}
+    sorts = {"-due": ("-due_on", "-id"), "due": ("due_on", "id")}
     presets = (
-        Preset("mine", _("Mine, open"), {"status": "open", "assignee": "{me}"}),
-        Preset("open", _("Open"), {"status": "open"}),
+        Preset("mine", _("Mine, open"), {"status": "open", "assignee": "{me}", "sort": "due"}),
+        Preset("open", _("Open"), {"status": "open", "sort": "due"}),
     )
     filters = TaskFilters
     form = TaskForm
@@ -201,13 +214,13 @@ class FollowUpResource(Resource[FollowUp]):
     related = ("company", "staff", "contact")
     empty_hint = _("Whoever was in touch with a customer writes it down on the page of the record it was about.")
     columns = (
-        Column("about", _("About"), about, css="nw b"),
-        Column("way", _("Way"), lambda row: row.get_way_display(), css="nw"),
+        Column("about", _("About"), about, css="b"),
+        Column("way", _("Way"), lambda row: row.get_way_display(), css="nw wide"),
         Column("whom", _("With whom"), lambda row: with_whom(row, is_whole=False) or None, css="nw wide"),
-        Column("content", _("What was said"), lambda row: row.content, css="cut wide"),
+        Column("content", _("What was said"), lambda row: row.content, css="cut most"),
         Column("next", _("Next step"), lambda row: row.next_step, css="cut wide"),
         Column("next_on", _("Next step on"), lambda row: row.next_on, is_number=True, is_shown=False),
-        Column("by", _("By"), lambda row: row.staff.name, css="nw"),
+        Column("by", _("By"), lambda row: row.staff.name, css="nw wide"),
         Column("day", _("Date"), lambda row: row.happened_on, sort="day", is_number=True),
     )
     sorts = {"-day": ("-happened_on", "-id"), "day": ("happened_on", "id")}

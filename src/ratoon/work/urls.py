@@ -11,7 +11,6 @@ urlpatterns = [
     path("today/", views.today, name="today"),
     path("today/count", views.today_count, name="today_count"),
     path("today/<int:pk>/done", views.today_done, name="today_done"),
-    path("today/<int:pk>/undo", views.today_undo, name="today_undo"),
     *(
         path(f"follow-ups/of/{kind}/<int:pk>/", views.here, {"kind": kind}, name=f"followups_of_{kind}")
         for kind in KINDS

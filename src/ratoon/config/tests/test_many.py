@@ -14,7 +14,7 @@ import pytest
 from django.urls import reverse
 
 from ratoon.core import doing, housekeeping
-from ratoon.core.contributions import Action, contributed
+from ratoon.core.contributions import Action, contributed, verb
 from ratoon.core.errors import DomainError
 from ratoon.core.models import JournalEntry, Undoable
 from ratoon.core.resource import registered
@@ -222,7 +222,7 @@ def test_taken_back_twice_at_once_it_happens_once(own_database: str, cast: Cast)
     for _round in range(4):
         row = make_leads.lead(status="new")
         _result, kept = doing.do(
-            action=_action("lead", "qualify"), row=row, values={"on": TODAY}, actor=cast.marketer.actor, at=NOW
+            action=verb("lead", "qualify"), row=row, values={"on": TODAY}, actor=cast.marketer.actor, at=NOW
         )
         assert kept is not None
         back = partial(doing.take_back, undoable=kept, actor=cast.marketer.actor, at=NOW)
@@ -239,8 +239,25 @@ def _address(case: Case) -> str:
     return reverse(f"{case.slug}_{case.verb}_many")
 
 
-def _action(kind: str, name: str) -> Action:
-    return next(one for one in contributed(Action) if (one.kind, one.name) == (kind, name))
+def test_what_was_just_done_is_taken_back_from_the_timeline_too(cast: Cast, clock: Any) -> None:
+    client = page_client(cast.csm)
+    tasks = [make_work.task(cast.csm.staff) for _number in range(2)]
+    fields = {"pk": [one.pk for one in tasks], **ON}
+    assert client.post(reverse("tasks_finish_many"), fields, headers=HTMX).status_code == 204
+    shown: Any = client.get(reverse("tasks_show", args=[tasks[0].pk]))
+    recent = shown.context["recent"]
+    assert (recent["label"], recent["others"]) == (verb("task", "finish").label, 1)
+    assert f'action="{recent["url"]}"' in shown.content.decode()
+    others: Any = page_client(cast.administrator).get(reverse("tasks_show", args=[tasks[0].pk]))
+    assert others.context["recent"] is None, "who did it takes it back"
+    assert client.post(recent["url"], headers=HTMX).status_code == 204
+    again: Any = client.get(reverse("tasks_show", args=[tasks[0].pk]))
+    assert (again.context["recent"], again.context["row"].status) == (None, "open")
+
+    assert client.post(reverse("tasks_finish_many"), fields, headers=HTMX).status_code == 204
+    clock.move_to(NOW + timedelta(minutes=doing.MINUTES, seconds=1))
+    late: Any = client.get(reverse("tasks_show", args=[tasks[0].pk]))
+    assert late.context["recent"] is None
 
 
 def _state(row: Any) -> dict[str, Any]:

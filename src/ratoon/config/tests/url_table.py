@@ -399,7 +399,6 @@ PAGES = {
     "today": Route(who="task.view"),
     "today_count": Route(who="task.view"),
     "today_done": Route(who="task.finish", record="task", method="post", good=(303,)),
-    "today_undo": Route(who="task.finish", record="task", method="post", good=(303,)),
     "followups_of_lead": Route(who="lead.view", record="lead"),
     "followups_of_company": Route(who="company.view", record="company"),
     "followups_of_opportunity": Route(who=COLLEAGUE, args=(10**9,), good=(404,)),  # whoever sees the record
@@ -490,6 +489,8 @@ PAGES = {
     "revenue": Route(who="contract.view"),
     "revenue_rows": Route(who="contract.view"),
     "revenue_movements": Route(who="contract.view"),
+    "rates": Route(who="contract.view"),
+    "rates_customers": Route(who="contract.view"),
     # the API's own description
     "api:openapi-json": Route(who=ANYBODY),
     "api:openapi-view": Route(who=ANYBODY),

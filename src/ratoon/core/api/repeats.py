@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from ratoon.core.api.problems import Unmet
 from ratoon.core.models import IdempotencyKey
 from ratoon.core.requests import actor_of
+from ratoon.core.turns import take_turn
 
 HEADER = "Idempotency-Key"
 LONGEST = 120
@@ -36,8 +37,7 @@ def answer_once(request: HttpRequest, work: Callable[[], tuple[int, dict[str, An
     user_id = actor_of(request).user_id
     digest = hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 42))", [f"{user_id}:{key}"])
+        take_turn(f"core.repeat:{user_id}:{key}")
         known = IdempotencyKey.objects.filter(user_id=user_id, key=key).first()
         if known is not None:
             if known.request_digest != digest:

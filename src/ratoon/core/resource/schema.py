@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from django import forms
 from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field, create_model
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from ratoon.core.forms import Numbers, is_in_digits
 
@@ -29,6 +29,16 @@ def _decimal_text(value: Any) -> Any:
     if isinstance(value, str) and not is_in_digits(value):
         raise PydanticCustomError("decimal_digits", "Write it in digits.")
     return value
+
+
+def _no_flag(value: Any) -> Any:
+    """Refuse what the type checker takes for 1 and 0."""
+    if isinstance(value, bool):
+        raise PydanticKnownError("int_type")
+    return value
+
+
+_Whole = Annotated[int, BeforeValidator(_no_flag)]
 
 
 def _day_text(value: Any) -> Any:
@@ -53,9 +63,9 @@ def schema_of(name: str, form_fields: dict[str, forms.Field], *, partial: bool =
 
 def _type_of(field: forms.Field) -> Any:
     if isinstance(field, forms.ModelMultipleChoiceField):
-        return list[str] if field.to_field_name else list[int]
+        return list[str] if field.to_field_name else list[_Whole]
     if isinstance(field, forms.ModelChoiceField):
-        return str if getattr(field, "to_field_name", None) else int
+        return str if getattr(field, "to_field_name", None) else _Whole
     if isinstance(field, forms.TypedChoiceField | forms.ChoiceField):
         return _choices(field)
     for form_type, kind in _TYPES:
@@ -77,12 +87,12 @@ def _text(field: forms.Field) -> Any:
 
 
 _TYPES: list[tuple[type[forms.Field], Any]] = [
-    (Numbers, lambda _field: list[int]),
+    (Numbers, lambda _field: list[_Whole]),
     (forms.BooleanField, lambda _field: bool),
     (forms.DateTimeField, lambda _field: str),
     (forms.DateField, lambda _field: Annotated[date, BeforeValidator(_day_text)]),
     (forms.DecimalField, lambda _field: Annotated[Decimal, BeforeValidator(_decimal_text)]),
-    (forms.IntegerField, lambda _field: int),
+    (forms.IntegerField, lambda _field: _Whole),
     (forms.JSONField, lambda _field: list[dict[str, Any]]),
     (forms.CharField, _text),
 ]

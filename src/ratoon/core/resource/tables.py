@@ -11,10 +11,11 @@ from django.utils import timezone
 from ratoon.core.actor import StaffActor
 from ratoon.core.clock import day_of
 from ratoon.core.contributions import Action, NextStep, Panel, Related, Step, contributed
+from ratoon.core.doing import recent
 from ratoon.core.models import SavedView
 from ratoon.core.resource import keyset
 from ratoon.core.resource.declaration import TIMELINE, Preset, Resource, registered
-from ratoon.core.resource.many import offered
+from ratoon.core.resource.many import offered, undo_url
 from ratoon.core.resource.requests import ListRequest, filter_fields
 from ratoon.core.timeline import stages, timeline
 from ratoon.core.ui import formats
@@ -22,7 +23,6 @@ from ratoon.core.ui import formats
 SHORT = 8
 ABREAST = 2
 """Verbs that stand beside the next step; where there are more, all others go into a menu."""
-"""As the side bar has them; what is elsewhere is found last."""
 
 
 def list_context(
@@ -94,7 +94,19 @@ def record_context(
         else "",
         "figures": [(one.label, formats.show(one.value), one.note) for one in resource.figures_of(row, actor)],
         **_parts(resource, row, actor, tab, stage),
+        "recent": _recent(resource, row, actor),
     }
+
+
+def _recent(resource: Resource[Any], row: Any, actor: StaffActor) -> dict[str, Any] | None:
+    """Give what the reader just did to the record and can take back: its toast may be gone already."""
+    if not any(action.undo is not None for action in resource.actions()):
+        return None
+    found = recent(row=row, kind=resource.kind, user_id=actor.user_id, at=timezone.now())
+    if found is None:
+        return None
+    action, kept = found
+    return {"label": action.label, "at": kept.done_at, "others": len(kept.steps) - 1, "url": undo_url(kept)}
 
 
 def _parts(resource: Resource[Any], row: Any, actor: StaffActor, tab: str, stage: str) -> dict[str, Any]:
@@ -233,7 +245,7 @@ def _row(
         "url": resource.url(row.pk) + (f"?{query}" if query else ""),
         "is_open": row.pk == open_pk,
         "cells": [
-            (formats.show(column.value(row)), f"{column.css} {'num' if column.is_number else ''}".strip())
+            (formats.show(column.value(row)), f"{column.css} {'num' if column.is_number else ''}".strip(), column.label)
             for column in columns
         ],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -22,3 +23,9 @@ def short(value: date) -> str:
 def show(value: Any) -> Any:
     """Write a value for people; what is unknown says so."""
     return formats.show(value)
+
+
+@register.filter
+def listed(values: Iterable[Any]) -> str:
+    """Write some words one after another, as the reader's language does."""
+    return formats.listed(values)

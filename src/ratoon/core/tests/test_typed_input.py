@@ -38,6 +38,8 @@ WRONG: list[tuple[str, Any]] = [
     ("list_type", {"days": 3}),
     ("int_parsing", {"count": "1e5"}),
     ("int_type", {"count": []}),
+    ("int_type", {"count": True}),
+    ("int_type", {"days": [True]}),
     ("int_parsing_size", {"count": "9" * 5000}),
     ("int_from_float", {"count": 1.5}),
     ("finite_number", {"count": float("inf")}),

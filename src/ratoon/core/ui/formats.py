@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -9,9 +11,9 @@ from typing import Any
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 MYRIAD = Decimal(10_000)
@@ -24,7 +26,24 @@ def locale() -> str:
 
 def unknown() -> SafeString:
     """Say that something is not known: never 0, never nothing."""
-    return format_html('<span class="ink3">{}</span>', _("not known"))
+    return format_html('<span class="ink3 unknown">{}</span>', _("not known"))
+
+
+def quiet(text: Any) -> SafeString:
+    """Write what is said, but needs no look: nobody, none."""
+    return format_html('<span class="ink3">{}</span>', text)
+
+
+def link(text: Any, url: str) -> SafeString:
+    """Write a figure that opens its rows."""
+    return format_html('<a class="link" href="{}">{}</a>', url, text)
+
+
+def opening(text: Any, **figures: tuple[str, str]) -> SafeString:
+    """Write the sentence that a list opens with: each named figure, and the address of its rows or nothing."""
+    shown = {name: link(figure, url) if url else figure for name, (figure, url) in figures.items()}
+    parts = re.split(r"%\((\w+)\)s", str(text))
+    return format_html_join("", "{}", ((shown[part] if number % 2 else part,) for number, part in enumerate(parts)))
 
 
 def money(amount: Decimal | None, currency: str = "CNY") -> str:
@@ -53,6 +72,11 @@ def number(value: int | Decimal) -> str:
     return str(format_decimal(value, locale=locale())).replace("-", "−")
 
 
+def percent(value: Decimal | None) -> str:
+    """Write a share that is given in percent, to one place; one of nothing is a dash."""
+    return "–" if value is None else f"{format_decimal(value, '#,##0.0', locale=locale())}%".replace("-", "−")
+
+
 def day(value: date, today: date | None = None) -> str:
     """Write a day shortly: with its year only where that is not this one."""
     this_year = (today or timezone.localdate()).year
@@ -69,8 +93,14 @@ def short_day(value: date) -> str:
 
 
 def weekday(value: date) -> str:
-    """Write a day with its weekday."""
-    return f"{day(value)} {format_skeleton('E', datetime(value.year, value.month, value.day), locale=locale())}"
+    """Write a day with its weekday: after it in Chinese, before it in English."""
+    name = format_skeleton("E", datetime(value.year, value.month, value.day), locale=locale())
+    return f"{day(value)} {name}" if locale() == "zh_Hans" else f"{name} {day(value)}"
+
+
+def listed(texts: Iterable[Any]) -> str:
+    """Write some words one after another, with the mark that the reader's language sets between them."""
+    return pgettext("between the items of a list", ", ").join(str(text) for text in texts)
 
 
 def moment(value: datetime) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
@@ -18,6 +18,7 @@ from ratoon.core.events import Event
 from ratoon.core.forms import RecordForm
 from ratoon.core.resource import Column, Fact, Filters, Preset, Resource, register, registered
 from ratoon.core.resource.filters import YesNo
+from ratoon.core.ui import formats
 from ratoon.core.words import Word, services
 from ratoon.core.words.events import WordAdded, WordArchived, WordEdited, WordMoved, WordReopened
 from ratoon.core.words.forms import WordForm, place_form
@@ -64,9 +65,10 @@ class WordFilters(Filters):
 
 
 COLUMNS: tuple[Column[Any], ...] = (
-    Column("name_zh", _("Chinese name"), lambda word: word.name_zh, css="nw b"),
-    Column("name_en", _("English name"), lambda word: word.name_en, css="nw b"),
-    Column("code", _("Code"), lambda word: word.code, css="nw"),
+    Column("name", pgettext_lazy("of a thing", "Name"), lambda word: word.label, css="nw b"),
+    Column("code", _("Code"), lambda word: word.code, css="nw ink3"),
+    Column("name_zh", _("Chinese name"), lambda word: word.name_zh, is_shown=False, css="nw"),
+    Column("name_en", _("English name"), lambda word: word.name_en, is_shown=False, css="nw"),
     Column("used", _("In use"), lambda word: _("put away") if word.archived_at else _("yes"), css="nw wide"),
 )
 
@@ -186,7 +188,7 @@ def _model(event: Any) -> Any:
 
 
 def _fields(event: Any) -> str:
-    return ", ".join(str(_model(event)._meta.get_field(name).verbose_name) for name in event.fields)
+    return formats.listed(str(_model(event)._meta.get_field(name).verbose_name) for name in event.fields)
 
 
 def _place(event: Any) -> str:

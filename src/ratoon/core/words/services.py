@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import PROTECT, ManyToOneRel, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from ratoon.core.errors import DomainError
 from ratoon.core.events import kind_of, publish
 from ratoon.core.models import JournalSubject
 from ratoon.core.records import change, lock
+from ratoon.core.turns import take_turn
 from ratoon.core.words import Word
 from ratoon.core.words.events import WordAdded, WordArchived, WordEdited, WordMoved, WordRemoved, WordReopened
 
@@ -204,5 +205,4 @@ def _was_added(word: Word) -> bool:
 
 def _hold(model: type[Word]) -> None:
     """Let one at a time change a list."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 44))", [kind_of(model)])
+    take_turn(f"core.words:{kind_of(model)}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange  # type: ignore[import-untyped]
 from django.utils.translation import gettext_lazy as _
 
@@ -17,12 +17,10 @@ from ratoon.core.errors import DomainError, Text
 from ratoon.core.events import Event, publish, publish_all
 from ratoon.core.records import change, lock
 from ratoon.core.search import pinyin_key
+from ratoon.core.turns import take_turn
 from ratoon.customers.events import CompanyAdded, CompanyEdited, CompanyHandedOver, CompanyTakenOver
 from ratoon.customers.models import Company, Industry, Ownership, Standing
 from ratoon.people.models import Staff
-
-_INTAKE = 20_240_602
-"""Key of the lock that lets one at a time look for twins and ancestors, and write."""
 
 
 class CompanyRefused(DomainError):
@@ -85,7 +83,7 @@ def edit_company(*, company: Company, expect: int | None, actor: Actor, at: date
     :raises StaleEdit: if somebody changed it since ``expect``.
     :raises CompanyRefused: ``name_missing``, ``twin``, ``own_ancestor``, ``in_future``, ``known_late``.
     """
-    _lock_intake()
+    take_turn("customers.intake")
     company = lock(company, expect=expect)
     if "owner" in fields:
         raise TypeError("a company changes its owner by hand_over_company()")
@@ -143,7 +141,7 @@ def hand_over_company(
 def _take_in(
     companies: Sequence[NewCompany], event: Callable[[Company], Event], actor: Actor, at: datetime
 ) -> list[Company | CompanyRefused]:
-    _lock_intake()
+    take_turn("customers.intake")
     codes = [new.credit_code for new in companies if new.credit_code]
     known = {twin.credit_code: twin for twin in Company.objects.filter(credit_code__in=codes)}
     adder = Staff.objects.get(pk=actor.staff_id) if isinstance(actor, StaffActor) else None
@@ -238,11 +236,6 @@ def _refuse_circle(company: Company, parent: Company) -> None:
 def _refuse_future(on: date, at: datetime, field: str) -> None:
     if on > day_of(at):
         raise CompanyRefused("in_future", _FUTURE, field)
-
-
-def _lock_intake() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [_INTAKE])
 
 
 _FUTURE: Text = _("This day has not come yet.")

@@ -251,7 +251,7 @@ contribute(
         text=_("Edited: %(fields)s"),
         icon="pencil",
         grant="project.view",
-        words={"fields": lambda event: ", ".join(_field(name) for name in event.fields)},
+        words={"fields": lambda event: formats.listed(_field(name) for name in event.fields)},
     ),
     EventText(
         event=ProjectHandedOver,

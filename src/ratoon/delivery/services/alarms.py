@@ -1,4 +1,4 @@
-"""What delivery warns of: a handover that nobody answers, a milestone that is past."""
+"""What delivery warns of: a handover that waits for an answer, a milestone that is past."""
 
 from __future__ import annotations
 
@@ -19,12 +19,15 @@ MILESTONE_LATE = "delivery.milestone_late"
 
 def tick(*, on: date, actor: Actor, at: datetime) -> int:
     """
-    Warn of what is overdue on a day, and settle the warnings of what is not any more; as often as one likes.
+    Warn of what waits or is overdue on a day, and settle the warnings of what is not any more; as often as one likes.
 
     Returns how many projects are warned of.
     """
     waiting = Project.objects.filter(status=Project.Status.HANDED_OVER, handover_accepted_on=None)
-    found = sum(_answered(project, on, actor, at) for project in waiting.select_related("owner", "company"))
+    found = 0
+    for project in waiting.select_related("owner", "company"):
+        ask_for_answer(project, on, actor, at)
+        found += 1
     running = Project.objects.filter(status=Project.Status.RUNNING).select_related("owner", "company")
     late = PlanTask.objects.filter(is_milestone=True, actual_end=None, planned_end__lt=on).values("project")
     return found + sum(check_milestones(project, on, actor, at) for project in running.filter(pk__in=late))
@@ -62,10 +65,9 @@ def clear_all(project: Project, actor: Actor, at: datetime, on: date) -> None:
 
 
 @transaction.atomic
-def _answered(project: Project, on: date, actor: Actor, at: datetime) -> bool:
+def ask_for_answer(project: Project, on: date, actor: Actor, at: datetime) -> None:
+    """Let a handover wait on its manager's Today from the day on which it is handed over."""
     due = answer_by(project.handed_over_on) if project.handed_over_on is not None else on
-    if on <= due:
-        return False
     raise_alarm(
         rule=UNANSWERED,
         subject=project,
@@ -75,4 +77,3 @@ def _answered(project: Project, on: date, actor: Actor, at: datetime) -> bool:
         actor=actor,
         at=at,
     )
-    return True

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.actor import Actor
 from ratoon.core.errors import DomainError
 from ratoon.core.events import publish
 from ratoon.core.records import change, lock
+from ratoon.core.turns import take_turn
 from ratoon.delivery import queries
 from ratoon.delivery.events import CalendarDaySet, CalendarDayUnset
 from ratoon.delivery.models import WorkCalendarDay
 from ratoon.delivery.rules import MOST_REST, Workdays, rest_around
-
-_CALENDAR = 20_240_604
-"""Key of the lock that lets one at a time change the calendar."""
 
 
 class CalendarRefused(DomainError):
@@ -33,7 +31,7 @@ def set_day(*, day: date, is_working: bool, note: str = "", actor: Actor, at: da
 
     :raises CalendarRefused: ``twin`` if the day was set before, ``same_as_country``, ``long_rest``.
     """
-    _hold()
+    take_turn("delivery.calendar")
     twin = WorkCalendarDay.objects.filter(day=day).first()
     if twin is not None:
         text = _("This day was set before: edit it.")
@@ -62,7 +60,7 @@ def edit_day(
     :raises StaleEdit: if somebody changed it since ``expect``.
     :raises CalendarRefused: ``day_fixed``, ``same_as_country``, ``long_rest``.
     """
-    _hold()
+    take_turn("delivery.calendar")
     row = lock(workcalendarday, expect=expect)
     if day != row.day:
         raise CalendarRefused("day_fixed", _("Take this day out and set the other one."), "day")
@@ -81,7 +79,7 @@ def unset_day(*, workcalendarday: WorkCalendarDay, actor: Actor, at: datetime) -
 
     :raises CalendarRefused: ``long_rest``.
     """
-    _hold()
+    take_turn("delivery.calendar")
     row = lock(workcalendarday)
     _refuse_long_rest(row.day, queries.is_working_in_country(row.day))
     publish(CalendarDayUnset(day=row.day), about=(row,), actor=actor, at=at)
@@ -102,8 +100,3 @@ def _refuse_long_rest(day: date, is_working: bool) -> None:
     if not is_working and rest_around(day, after) > MOST_REST:
         text = _("That would be more than %(days)d days off in a row.") % {"days": MOST_REST}
         raise CalendarRefused("long_rest", text, "is_working")
-
-
-def _hold() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [_CALENDAR])

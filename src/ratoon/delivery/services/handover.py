@@ -20,7 +20,7 @@ from ratoon.delivery.events import (
     ProjectPassedOn,
 )
 from ratoon.delivery.models import PlanTask, Project
-from ratoon.delivery.services.alarms import UNANSWERED, clear_all
+from ratoon.delivery.services.alarms import UNANSWERED, ask_for_answer, clear_all
 from ratoon.delivery.services.days import ProjectRefused, refuse_day, refuse_left, refuse_unless
 from ratoon.people.models import Staff
 from ratoon.work.services import clear_alarm
@@ -43,6 +43,7 @@ def hand_over(*, project: Project, manager: Staff, on: date, actor: Actor, at: d
     change(project, status=Status.HANDED_OVER, manager=manager, owner=manager, handed_over_on=on)
     event = ProjectHandedOver(project_id=project.pk, manager_id=manager.pk, on=on)
     publish(event, about=(project, project.company), actor=actor, at=moment_of(on, at=at))
+    ask_for_answer(project, on, actor, at)
     return project
 
 
@@ -51,7 +52,8 @@ def pass_on(*, project: Project, owner: Staff, on: date, actor: Actor, at: datet
     """
     Give a project to another owner where it stands; where its manager owned it, the new owner manages it.
 
-    What the former had still to do in its plan goes along. The days of the handover and of its answer stay.
+    What the former had still to do in its plan goes along, and a handover that waits for an answer. The days of the
+    handover and of its answer stay.
 
     :raises ProjectRefused: ``same_owner``, ``accepted_before``, ``cancelled``, ``staff_left``, ``in_future``,
         ``too_early``.
@@ -67,6 +69,8 @@ def pass_on(*, project: Project, owner: Staff, on: date, actor: Actor, at: datet
     PlanTask.objects.filter(project=project, owner_id=former, actual_end=None).update(owner=owner)
     event = ProjectPassedOn(project_id=project.pk, from_id=former, owner_id=owner.pk, on=on)
     publish(event, about=(project, project.company), actor=actor, at=moment_of(on, at=at))
+    if clear_alarm(rule=UNANSWERED, subject=project, actor=actor, at=at, on=on) is not None:
+        ask_for_answer(project, on, actor, at)
     return project
 
 

@@ -1,4 +1,4 @@
-"""An hour's tick warns of handovers that nobody answers and of milestones that are past; once, until it is settled."""
+"""A handover waits on Today at once; an hour's tick warns of milestones that are past; once, until it is settled."""
 
 from __future__ import annotations
 
@@ -28,11 +28,12 @@ def at(on: date) -> int:
     return services.tick(on=on, actor=SYSTEM, at=NOW)
 
 
-def test_an_unanswered_handover_warns_its_manager(cast: Cast) -> None:
+def test_a_handover_waits_for_its_manager_from_its_first_day(cast: Cast) -> None:
     on = TODAY - 10 * DAY
     row = make.handed_over(cast, on=on)
     due = answer_by(on)
-    assert at(due) == 0
+    (alarm,) = alarms(UNANSWERED)
+    assert (alarm.assignee, alarm.due_on) == (cast.project_manager.staff, due)
     assert at(due + DAY) == 1
     (alarm,) = alarms(UNANSWERED)
     assert (alarm.assignee, alarm.due_on, alarm.subject_id) == (cast.project_manager.staff, due, row.pk)
@@ -41,6 +42,13 @@ def test_an_unanswered_handover_warns_its_manager(cast: Cast) -> None:
     assert (len(alarms(UNANSWERED)), JournalEntry.objects.count()) == (1, count)
     services.accept_handover(project=row, on=TODAY, actor=SYSTEM, at=NOW)
     assert not alarms(UNANSWERED)
+
+
+def test_a_handover_that_waits_goes_along_with_its_project(cast: Cast) -> None:
+    row = make.handed_over(cast, on=TODAY - 2 * DAY)
+    services.pass_on(project=row, owner=cast.delivery_lead.staff, on=TODAY, actor=SYSTEM, at=NOW)
+    (alarm,) = alarms(UNANSWERED)
+    assert (alarm.assignee, alarm.due_on) == (cast.delivery_lead.staff, answer_by(TODAY - 2 * DAY))
 
 
 def test_a_milestone_past_its_day_warns_until_it_is_reached(cast: Cast) -> None:

@@ -26,6 +26,15 @@ ATTITUDES = {
     "finance": ("neutral", "sceptic"),
     "it": ("neutral", "opponent", "supporter"),
 }
+SUPERIORS = {
+    "demander": "decision_maker",
+    "client_project_manager": "demander",
+    "client_administrator": "client_project_manager",
+    "user": "demander",
+    "finance": "decision_maker",
+    "it": "decision_maker",
+}
+"""To whom somebody of a role reports, where both are known."""
 IN_ORDER = ("opportunity", "project", "renewal")
 """Of these the conversations follow each other as the matter goes on."""
 REMEMBERED = 120
@@ -66,6 +75,7 @@ class Tale:
     opportunities: int = 0
     contracts: int = 0
     contacts: list[tuple[date, str]] = field(default_factory=list)
+    in_role: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.first = self.world.names.person(self.firm.domain, "demander")
@@ -142,13 +152,21 @@ class Tale:
         """Let some more people of the firm be known, with what they are in the decision and what they want."""
         known = len(self.contacts)
         on = self.days.ago(ago)
+        if known:
+            self.in_role["demander"] = self.key("contact", 1)
         for place, role in enumerate(ROLES[:count], known + 1):
             if role == "demander" and known:
                 continue
             person = self.world.names.person(self.firm.domain, role)
             key = self.key("contact", place)
-            self.tell(ago, by, "add_contact", key, company=self.company, **self.facts_of(person, role))
+            superior = self._superior(role, place)
+            self.tell(
+                ago, by, "add_contact", key, company=self.company, superior=superior, **self.facts_of(person, role)
+            )
             self.contacts.append((on, key))
+            self.in_role[role] = key
+            if self.is_rich and known and role == "decision_maker" and (above := self._superior("demander", 1)):
+                self.tell(ago, by, "edit_contact", self.key("contact", 1), superior=above)
 
     def know(self, ago: int, by: str) -> None:
         """Let the facts of the firm be filled in, and what its first person is and wants."""
@@ -240,6 +258,10 @@ class Tale:
             else "",
             "personal_wants": rng.choice(self.world.words.personal_wants),
         }
+
+    def _superior(self, role: str, place: int) -> str:
+        """Give to whom somebody reports: of one in five nobody found out."""
+        return self.in_role.get(SUPERIORS.get(role, ""), "") if (self.number + place) % 5 else ""
 
     def _spoken_to(self, on: date) -> str:
         known = [key for day, key in self.contacts[:4] if day < on]

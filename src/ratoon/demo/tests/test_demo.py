@@ -166,6 +166,9 @@ def test_people_of_customers_and_what_was_said_with_them(demo: services.Made) ->
     roles = {role for found in Contact.objects.values_list("roles", flat=True) for role in found}
     assert roles >= {"decision_maker", "demander", "client_project_manager", "client_administrator", "user"}
     assert len(set(Contact.objects.values_list("attitude", flat=True))) >= 5
+    above = Contact.objects.filter(reports_to__isnull=False)
+    assert above.filter(roles__contains=["demander"], reports_to__roles__contains=["decision_maker"]).exists()
+    assert 0.5 < above.count() / Contact.objects.exclude(roles=[]).count() < 0.9
     kinds = set(FollowUp.objects.values_list("subject_kind", flat=True))
     assert kinds == {"lead", "company", "opportunity", "project", "care"}
     assert Company.objects.exclude(credit_code="").count() >= SMALL.customers

@@ -39,11 +39,14 @@ def take_over_company(stage: Stage, call: Call, *, name: str, owner: str, known_
     stage.keep(call.about, made)
 
 
-def make_contact(stage: Stage, call: Call, *, company: str, **facts: Any) -> None:
-    """Make somebody known."""
-    stage.keep(call.about, services.add_contact(company=stage.get(Company, company), **facts, **call.who))
+def make_contact(stage: Stage, call: Call, *, company: str, superior: str = "", **facts: Any) -> None:
+    """Make somebody known, and to whom he reports."""
+    firm, above = stage.get(Company, company), stage.find(Contact, superior)
+    stage.keep(call.about, services.add_contact(company=firm, reports_to=above, **facts, **call.who))
 
 
-def correct_contact(stage: Stage, call: Call, **facts: Any) -> None:
+def correct_contact(stage: Stage, call: Call, *, superior: str = "", **facts: Any) -> None:
     """Fill in what is known of somebody."""
+    if superior:
+        facts["reports_to"] = stage.get(Contact, superior)
     services.edit_contact(contact=stage.get(Contact, call.about), expect=None, **facts, **call.who)

@@ -21,6 +21,7 @@ from ratoon.core.models import User
 from ratoon.core.queue import enqueue
 from ratoon.core.records import change, lock
 from ratoon.core.requests import load_actor
+from ratoon.core.turns import step_aside, trial
 from ratoon.imports.models import Finding, ImportBatch, ImportRun, Rejection
 from ratoon.imports.rules.mapping import read_file_map
 from ratoon.imports.services.batches import Status, run_of, taken
@@ -80,15 +81,16 @@ def run_check(*, batch_id: int, at: datetime) -> ImportBatch | None:
     Take all files in, note what became of them, and let nothing of it stand.
 
     What broke off halfway left nothing: the next begins again. Returns None where nothing is left to do.
+
+    :raises SteppedAside: if somebody waited for a record that it touched: try again soon.
     """
     batch = ImportBatch.objects.select_related("user", "owner__team").filter(pk=batch_id).first()
     if batch is None or batch.status != Status.CHECKING:
         return None
     with tempfile.TemporaryFile("w+", encoding="utf-8", dir=files.scratch()) as spool:
         try:
-            with transaction.atomic(), closing(connection.copy()) as beside:
+            with trial(), closing(connection.copy()) as beside:
                 runs = _try(batch, at, spool, _Watch(batch.pk, beside))
-                transaction.set_rollback(True)
         except Stopped:
             return None
         return _keep(batch, runs, spool, at)
@@ -103,13 +105,18 @@ def fail_check(*, batch_id: int, why: str, at: datetime) -> None:
 
 
 class _Watch:
-    """Tells on a connection of its own how far a trial is, which else nobody would see; hears that it is stopped."""
+    """
+    Tells on a connection of its own how far a trial is, which else nobody would see.
+
+    It hears that the trial is stopped, and ends it where somebody waits for it.
+    """
 
     def __init__(self, batch_id: int, beside: Any) -> None:
         self._batch_id, self._beside = batch_id, beside
         self._before = self._last = 0
 
     def __call__(self, file: str, kind: str, done: int, total: int) -> None:
+        step_aside()
         if done < self._last:
             self._before += self._last
         self._last = done

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 
 from ratoon.core.actor import Actor
 from ratoon.core.clock import day_of
 from ratoon.core.errors import DomainError
+from ratoon.core.turns import take_turn
 from ratoon.imports.kinds import TAKERS
 from ratoon.imports.kinds.taking import Context, Found, Outcome
 from ratoon.imports.models import ExternalId, Finding, ImportRun, Rejection
@@ -27,8 +28,6 @@ SIZE = 500
 """Rows that come in together."""
 KEPT_REJECTED = 200
 """So many of the rows turned away stand in a run's report; all of them stand beside it."""
-_SETS = 20_240_611
-"""Key of the locks that let one run at a time take rows of a set in."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,7 +87,7 @@ class Work:
 @transaction.atomic
 def take_chunk(*, work: Work, rows: Sequence[Row]) -> None:
     """Take rows in: new ones made, changed ones brought to what they say, others left alone."""
-    _lock_set(work.run.set_name)
+    take_turn(f"imports.set:{work.run.set_name}")
     taker, context = TAKERS[work.feed.kind], work.context()
     standing = _standing(work, rows)
     new = [row for row in rows if row.external_id not in standing]
@@ -221,8 +220,3 @@ def _write_ids(work: Work, outcome: Outcome) -> None:
         )
         for row, record in outcome.made
     )
-
-
-def _lock_set(name: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s, hashtext(%s))", [_SETS, name])

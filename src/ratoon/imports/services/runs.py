@@ -25,6 +25,7 @@ from ratoon.core.models import User
 from ratoon.core.queue import enqueue
 from ratoon.core.records import lock
 from ratoon.core.requests import load_actor
+from ratoon.core.turns import trial
 from ratoon.imports.events import ImportCancelled, ImportRequested
 from ratoon.imports.kinds import TAKERS
 from ratoon.imports.kinds.taking import Found
@@ -87,7 +88,7 @@ def import_file(
     with opened(content, run.encoding) as table:
         for feed in file_map.feeds:
             refuse_missing(feed, table.head)
-        with transaction.atomic() if is_dry else nullcontext():
+        with trial() if is_dry else nullcontext():
             rows = len(table)
             run.status, run.total, run.done = ImportRun.Status.RUNNING, rows * len(file_map.feeds), 0
             run.head = [name for name in table.head if name and name not in ADDED]
@@ -105,8 +106,6 @@ def import_file(
             except Stopped:
                 _tell_feeds(run, reports)
                 raise
-            if is_dry:
-                transaction.set_rollback(True)
     return reports
 
 

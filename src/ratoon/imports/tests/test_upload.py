@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from ratoon.core import files
@@ -23,12 +24,15 @@ from ratoon.core.testing.digests import nothing_changes
 from ratoon.core.testing.drain import queued, run_work
 from ratoon.core.testing.freeze import NOW
 from ratoon.core.testing.race import losers, race, winners
+from ratoon.core.turns import SteppedAside
+from ratoon.customers.services import add_company
 from ratoon.imports import services
 from ratoon.imports.models import ExternalId, Finding, ImportBatch, ImportFile, ImportRun, Rejection
 from ratoon.imports.services import chunks, keeping, runs
 from ratoon.imports.services.checking import CHECK
 from ratoon.imports.tests.make import content_of, xlsx_of
 from ratoon.lead.models import Lead
+from ratoon.lead.services import add_lead
 from ratoon.people.tests.cast import Cast
 
 OWN = (ImportBatch, ImportFile, ImportRun, Finding, Rejection)
@@ -310,6 +314,56 @@ def test_a_trial_stopped_midway_leaves_nothing(own_database: str, cast: Cast, mo
     assert seen == [0, 2, 4], "how far it is, others see meanwhile"
     batch.refresh_from_db()
     assert (batch.status, Lead.objects.count(), ImportRun.objects.count()) == ("preparing", 0, 0)
+
+
+def test_a_trial_keeps_nobody_waiting(own_database: str, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = upload(cast, ("leads.csv", _many(4)))
+    do(cast.administrator, batch, "check")
+    take, actor = chunks.take_chunk, cast.administrator.actor
+
+    def beside(**given: Any) -> None:
+        take(**given)
+        _elsewhere(lambda: add_lead(company_name="别家", phone="13900000077", actor=actor, at=NOW))
+        _elsewhere(lambda: add_company(name="别的公司", owner=cast.sales_lead.staff, actor=actor, at=NOW))
+
+    monkeypatch.setattr(runs, "take_chunk", beside)
+    services.run_check(batch_id=batch.pk, at=NOW)
+    batch.refresh_from_db()
+    assert (batch.status, Lead.objects.count()) == ("checked", 1)
+
+
+def test_a_trial_steps_aside_for_who_adds_the_same_record(
+    own_database: str, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = upload(cast, ("leads.csv", "id,company_name,phone\n1,同一家,13900000088\n".encode()))
+    do(cast.administrator, batch, "check")
+    take, others = chunks.take_chunk, list[Thread]()
+
+    def the_same() -> None:
+        _elsewhere(lambda: add_lead(company_name="同一家", phone="13900000088", actor=cast.rep.actor, at=NOW))
+
+    def beside(**given: Any) -> None:
+        take(**given)
+        others.append(Thread(target=the_same, daemon=True))
+        others[0].start()
+        while _elsewhere(_nobody_waits):
+            assert others[0].is_alive()
+
+    with monkeypatch.context() as patched, pytest.raises(SteppedAside):
+        patched.setattr(runs, "take_chunk", beside)
+        services.run_check(batch_id=batch.pk, at=NOW)
+    others[0].join(10)
+    assert Lead.objects.get().phone_key, "whoever waited went on"
+    services.run_check(batch_id=batch.pk, at=NOW)
+    batch.refresh_from_db()
+    assert batch.status == "checked"
+    assert [one.code for one in Rejection.objects.all()] == ["twin"]
+
+
+def _nobody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select not exists (select from pg_locks where not granted)")
+        return bool(cursor.fetchone()[0])
 
 
 def _many(number: int) -> bytes:

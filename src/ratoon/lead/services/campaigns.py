@@ -13,13 +13,11 @@ from ratoon.core.clock import moment_of
 from ratoon.core.events import publish
 from ratoon.core.records import change, lock
 from ratoon.core.search import pinyin_key
+from ratoon.core.turns import take_turn
 from ratoon.lead.events import CampaignAdded, CampaignEdited, CampaignEnded, CampaignHandedOver, CampaignReopened
 from ratoon.lead.models import Campaign
-from ratoon.lead.services.refusals import CampaignRefused, hold, refuse_future, refuse_left
+from ratoon.lead.services.refusals import CampaignRefused, refuse_future, refuse_left
 from ratoon.people.models import Staff
-
-_CAMPAIGNS = 20_240_602
-"""Key of the lock that lets one look at a time for a campaign of the same code, and add."""
 
 
 @transaction.atomic
@@ -34,7 +32,7 @@ def add_campaign(*, code: str, actor: Actor, at: datetime, owner: Staff | None =
     if owner is None:
         raise CampaignRefused("no_owner", _("A campaign needs an owner."), "owner")
     refuse_left(owner)
-    hold(_CAMPAIGNS)
+    take_turn("lead.campaigns")
     twin = Campaign.objects.filter(code=code).only("pk").first()
     if twin is not None:
         text = _("There is a campaign with this code already.")

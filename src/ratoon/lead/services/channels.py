@@ -13,6 +13,7 @@ from ratoon.core.actor import Actor
 from ratoon.core.errors import DomainError
 from ratoon.core.events import publish
 from ratoon.core.records import change, lock
+from ratoon.core.turns import take_turn
 from ratoon.lead.events import (
     IntakeChannelAdded,
     IntakeChannelClosed,
@@ -21,10 +22,6 @@ from ratoon.lead.events import (
     IntakeSecretMade,
 )
 from ratoon.lead.models import IntakeChannel, Source
-from ratoon.lead.services.refusals import hold
-
-_CHANNELS = 20_240_603
-"""Key of the lock that lets one look at a time for a channel of the same code, and add."""
 
 
 class ChannelRefused(DomainError):
@@ -43,7 +40,7 @@ def add_channel(*, code: str, source: Source, actor: Actor, at: datetime) -> Int
 
     :raises ChannelRefused: ``twin`` if the code is taken.
     """
-    hold(_CHANNELS)
+    take_turn("lead.channels")
     twin = IntakeChannel.objects.filter(code=code).first()
     if twin is not None:
         text = _("There is a channel with this code already.")

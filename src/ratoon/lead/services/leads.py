@@ -17,14 +17,12 @@ from ratoon.core.events import publish, publish_all
 from ratoon.core.identifiers import email_key, phone_key
 from ratoon.core.records import change, lock
 from ratoon.core.search import pinyin_key
+from ratoon.core.turns import take_turn
 from ratoon.lead.events import LeadAdded, LeadEdited, LeadHandedOver, LeadMoved, LeadMoveTakenBack, LeadTakenOver
 from ratoon.lead.models import Campaign, InvalidReason, Lead, LeadMove, Source
 from ratoon.lead.rules import CLOSED, TO, may
-from ratoon.lead.services.refusals import LeadRefused, hold
+from ratoon.lead.services.refusals import LeadRefused
 from ratoon.people.models import Staff
-
-_INTAKE = 20_240_601
-"""Key of the lock that lets one intake at a time look for twins and add."""
 
 _KEYS = ("phone_key", "email_key", "credit_code")
 _FIELD_OF = {"phone_key": "phone", "email_key": "email", "credit_code": "credit_code"}
@@ -67,7 +65,7 @@ def _take_in(
     leads: Sequence[NewLead], event: type[LeadAdded] | type[LeadTakenOver], actor: Actor, at: datetime
 ) -> list[Lead | LeadRefused]:
     rows = [_lead(new, at) for new in leads]
-    hold(_INTAKE)
+    take_turn("lead.intake")
     known = _known(rows)
     results: list[Lead | tuple[str, Lead]] = []
     for row in rows:
@@ -113,7 +111,7 @@ def edit_lead(*, lead: Lead, expect: int | None, actor: Actor, at: datetime, **f
     :raises StaleEdit: if somebody changed it since ``expect``.
     :raises LeadRefused: ``twin``, ``source_lost``, ``campaign_lost``, ``arrived_late``.
     """
-    hold(_INTAKE)
+    take_turn("lead.intake")
     lead = lock(lead, expect=expect)
     arrived_on = fields.pop("arrived_on", None)
     if arrived_on is not None and arrived_on != day_of(lead.arrived_at):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.clock import day_of
@@ -29,8 +28,3 @@ def refuse_left(owner: Staff) -> None:
 def refuse_future(on: date, at: datetime) -> None:
     if on > day_of(at):
         raise CampaignRefused("in_future", _("This day has not come yet."), "on")
-
-
-def hold(key: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [key])

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.actor import Actor, StaffActor
 from ratoon.core.errors import DomainError
+from ratoon.core.turns import take_turn
 from ratoon.people.access import rights_of
 from ratoon.people.models import Staff
 from ratoon.people.queries import administrators
 from ratoon.people.rules import covers
-
-_ADMINISTRATORS = 20_260_801
-"""Key of the lock that lets one change at a time take rights away."""
 
 
 class PeopleRefused(DomainError):
@@ -22,8 +19,7 @@ class PeopleRefused(DomainError):
 
 def lock_rights() -> None:
     """Wait until nobody else is taking rights away: of two administrators who demote each other one remains."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [_ADMINISTRATORS])
+    take_turn("people.rights")
 
 
 def keep_an_administrator(field: str | None = None) -> None:

@@ -6,20 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.actor import Actor
 from ratoon.core.events import publish
 from ratoon.core.records import change, lock
 from ratoon.core.search import pinyin_key
+from ratoon.core.turns import take_turn
 from ratoon.people.events import TeamAdded, TeamArchived, TeamEdited, TeamReopened
 from ratoon.people.models import Staff, Team
 from ratoon.people.rules import DEEPEST, below, lineage, path_keys
 from ratoon.people.services.refusals import PeopleRefused
-
-_TREE = 20_260_802
-"""Key of the lock that lets one change at a time move branches: two at once could close a circle."""
 
 
 @transaction.atomic
@@ -29,7 +27,7 @@ def add_team(*, name: str, actor: Actor, at: datetime, parent: Team | None = Non
 
     :raises PeopleRefused: ``team_known``, ``archived_above``, ``too_deep``.
     """
-    _lock_tree()
+    take_turn("people.teams")
     _check_place(name, parent, None)
     team = Team.objects.create(name=name, parent=parent, is_department=is_department, created_at=at)
     refresh_paths()
@@ -61,7 +59,7 @@ def edit_team(*, team: Team, expect: int | None, actor: Actor, at: datetime, **f
     :raises StaleEdit: if somebody changed it since ``expect``.
     :raises PeopleRefused: ``team_known``, ``archived_above``, ``too_deep``, ``below_itself``.
     """
-    _lock_tree()
+    take_turn("people.teams")
     team = lock(team, expect=expect)
     _check_place(fields.get("name", team.name), fields.get("parent", team.parent), team)
     changed = change(team, **fields)
@@ -79,7 +77,7 @@ def archive_team(*, team: Team, actor: Actor, at: datetime) -> Team:
 
     :raises PeopleRefused: ``archived_before``, ``has_people``, ``has_teams``.
     """
-    _lock_tree()
+    take_turn("people.teams")
     team = lock(team)
     if team.archived_at is not None:
         raise PeopleRefused("archived_before", _("This team was put away before."))
@@ -101,7 +99,7 @@ def reopen_team(*, team: Team, actor: Actor, at: datetime) -> Team:
 
     :raises PeopleRefused: ``not_archived``, ``team_known``, ``archived_above``.
     """
-    _lock_tree()
+    take_turn("people.teams")
     team = lock(team)
     if team.archived_at is None:
         raise PeopleRefused("not_archived", _("This team is in use."))
@@ -137,8 +135,3 @@ def _check_place(name: str, parent: Team | None, team: Team | None, field: str |
     if len(lineage(parent.pk, parents)) + height > DEEPEST:
         text = _("Teams lie at most %(count)d deep.") % {"count": DEEPEST}
         raise PeopleRefused("too_deep", text, field)
-
-
-def _lock_tree() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [_TREE])

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from ratoon.core.access import kinds
 from ratoon.core.actor import StaffActor
 from ratoon.core.contributions import Action
-from ratoon.core.errors import Text
 from ratoon.core.forms import RecordForm
 from ratoon.core.models import Undoable
 from ratoon.core.requests import actor_of
 from ratoon.core.resource import registered
 from ratoon.core.resource.pages import Pages
+from ratoon.core.ui import formats
 from ratoon.people.models import HandingOver, Staff
 from ratoon.people.queries import Holding, handing_under_way, holdings, last_handing
 from ratoon.people.resources import people
@@ -123,8 +123,9 @@ def _action(name: str) -> Action:
 
 def _reason(holding: Holding, actor: StaffActor, staff_id: int) -> dict[str, Any]:
     """Say what somebody owns, with the list of it for those who may see that."""
-    url, title = _list_of(holding, actor, staff_id)
-    return {"text": f"{holding.label}: {holding.count}", **({"url": url, "label": title} if url else {})}
+    url = _list_of(holding, actor, staff_id)
+    text = _("%(what)s: %(number)s") % {"what": holding.label, "number": formats.number(holding.count)}
+    return {"text": text, **({"url": url, "label": _("See them")} if url else {})}
 
 
 def _owned(holding: Holding, actor: StaffActor, form: RecordForm) -> dict[str, Any]:
@@ -135,18 +136,18 @@ def _owned(holding: Holding, actor: StaffActor, form: RecordForm) -> dict[str, A
     return {
         "label": holding.label,
         "count": holding.count,
-        "url": _list_of(holding, actor, staff_id)[0],
+        "url": _list_of(holding, actor, staff_id),
         "field": form[name] if name in form.fields else None,
         "missing": "" if access.may(actor, holding.right) else access.actions[holding.right],
     }
 
 
-def _list_of(holding: Holding, actor: StaffActor, staff_id: int) -> tuple[str, Text]:
+def _list_of(holding: Holding, actor: StaffActor, staff_id: int) -> str:
     noun = next((one for one in registered().values() if one.kind == holding.kind), None)
     if noun is None or not noun.access.may(actor, "view"):
-        return "", ""
+        return ""
     query = f"?{holding.field}={staff_id}" if holding.field in noun.filters.base_filters else ""
-    return f"{noun.url()}{query}", noun.title
+    return f"{noun.url()}{query}"
 
 
 def _not_taken(kind: str, pk: int, text: str) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +23,8 @@ from ratoon.people.access import ROLES, STAFF
 from ratoon.people.models import Role, RoleAccess, Staff
 from ratoon.people.services import Wish
 
+NAMED = 8
+"""Holders of a role whom the list of roles names."""
 SCOPES = (
     (Scope.OWN, gettext_lazy("one's own")),
     (Scope.TEAM, gettext_lazy("of the team")),
@@ -34,18 +35,18 @@ SCOPES = (
 
 @require_GET
 def roles(request: HttpRequest) -> HttpResponse:
-    """List the roles: how many people have each, and over how much each may do something."""
+    """List the roles: how many people have each, and the first of them by name."""
     actor = actor_of(request)
     ROLES.require(actor, "view")
-    held = Staff.roles.through.objects.filter(staff__left_on=None).values("role").annotate(n=Count("*"))
-    people = {one["role"]: one["n"] for one in held}
-    spans = RoleAccess.objects.exclude(actions=[]).filter(kind__in=kinds()).values("role").annotate(n=Count("*"))
-    kind_counts = {one["role"]: one["n"] for one in spans}
+    held = Staff.roles.through.objects.filter(staff__left_on=None).order_by("staff__name_key", "staff_id")
+    people: dict[int, list[str]] = {}
+    for role_id, name in held.values_list("role_id", "staff__name"):
+        people.setdefault(role_id, []).append(name)
     rows = [
-        {"role": role, "people": people.get(role.pk, 0), "kinds": kind_counts.get(role.pk, 0)}
+        {"role": role, "people": len(people.get(role.pk, ())), "names": people.get(role.pk, [])[:NAMED]}
         for role in ROLES.visible_to(actor).filter(archived_at=None)
     ]
-    return render(request, "people/roles.html", {"rows": rows, "all_kinds": len(kinds())})
+    return render(request, "people/roles.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, TimelineStage, contribute
 from ratoon.core.forms import HappenedForm
+from ratoon.core.ui import formats
 from ratoon.core.words import labels_of
 from ratoon.lead.rules import may as lead_may
 from ratoon.people.handing import handed_back
@@ -188,7 +189,7 @@ contribute(
         icon="pencil",
         grant=_VIEW,
         names={"opportunity": ("opportunity_id", "opportunity")},
-        words={"fields": lambda event: ", ".join(_field(name) for name in event.fields)},
+        words={"fields": lambda event: formats.listed(_field(name) for name in event.fields)},
     ),
     EventText(
         event=events.OpportunityMoved,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.actor import Actor
 from ratoon.core.resource import Column, Fact
+from ratoon.core.ui import formats
 from ratoon.core.words.resource import COLUMNS, WordOut, WordResource, register_words
 from ratoon.sale.access.pipeline import LOSS_REASONS, STAGES
 from ratoon.sale.forms.stages import StageForm
@@ -73,7 +74,7 @@ def _percent(stage: Stage) -> Any:
 
 
 def _gate(stage: Stage) -> str:
-    return ", ".join(str(Required(fact).label) for fact in stage.gate) or str(_("nothing"))
+    return formats.listed(str(Required(fact).label) for fact in stage.gate) or str(_("nothing"))
 
 
 stages_ = register_words(StageResource())

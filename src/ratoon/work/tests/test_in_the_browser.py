@@ -52,8 +52,14 @@ def test_what_is_done_can_be_undone(visitor: Visitor, cast: Cast) -> None:
     page.wait_for_selector(".rt-side .n >> text=1")
 
     page.click(f"form[action^='/today/{task.pk}/done'] [type=submit]")
-    page.wait_for_selector(f"form[action^='/today/{task.pk}/undo']")
+    page.wait_for_selector(f"form[action='/tasks/{task.pk}/reopen']")
     page.wait_for_selector(".rt-side .n:not(:has-text('1'))", state="attached")
     page.click("[data-rt-undo]")
     page.wait_for_selector(f"form[action^='/today/{task.pk}/done']")
+    assert Task.objects.get().status == "open"
+
+    page.click(f"form[action^='/today/{task.pk}/done'] [type=submit]")
+    page.click(f"form[action='/tasks/{task.pk}/reopen'] [type=submit]")
+    page.wait_for_selector(f"form[action^='/today/{task.pk}/done']")
+    page.wait_for_selector(".rt-side .n >> text=1")
     assert Task.objects.get().status == "open"

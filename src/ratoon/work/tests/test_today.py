@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -78,24 +79,25 @@ def test_what_is_done_today_stands_at_the_end_and_can_be_undone(cast: Cast, cloc
     htmx = {"HX-Request": "true", "HX-Target": "today"}
     answer: Any = client.post(f"/today/{task.pk}/done", headers=htmx)
     assert answer.status_code == 200
-    assert f"/today/{task.pk}/undo" in answer["HX-Trigger"]
-    assert f'action="/today/{task.pk}/undo' in answer.content.decode()
+    undo = json.loads(answer["HX-Trigger"])["toast"]["undo_url"]
+    assert f'action="/tasks/{task.pk}/reopen' in answer.content.decode()
     with nothing_changes():
         assert "warning" in client.post(f"/today/{task.pk}/done", headers=htmx)["HX-Trigger"]
-    assert client.post(f"/today/{task.pk}/undo", headers=htmx).status_code == 204
+    assert client.post(undo, headers=htmx).status_code == 204
+    assert Task.objects.get().status == "open"
+    assert client.post(f"/today/{task.pk}/done").status_code == 303
+    answer = client.post(f"/tasks/{task.pk}/reopen", headers={"HX-Request": "true"})
+    assert (answer.status_code, json.loads(answer["HX-Trigger"])["listChanged"]) == (200, True)
     assert Task.objects.get().status == "open"
     assert client.post(f"/today/{task.pk}/done").status_code == 303
     clock.move_to(NOW + DAY)
     assert client.get("/today/").context["done"] == []
-    with nothing_changes():
-        assert "warning" in client.post(f"/today/{task.pk}/undo", headers=htmx)["HX-Trigger"]
 
 
 def test_nobody_finishes_what_he_does_not_see(cast: Cast) -> None:
     task = make.task(cast.csm.staff)
     with nothing_changes():
         assert page_client(cast.rep).post(f"/today/{task.pk}/done").status_code == 404
-        assert page_client(cast.rep).post(f"/today/{task.pk}/undo").status_code == 404
         assert page_client(cast.stranger).post(f"/today/{task.pk}/done").status_code == 403
 
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from ratoon.work.views.here import here
-from ratoon.work.views.today import today, today_count, today_done, today_undo
+from ratoon.work.views.today import today, today_count, today_done
 
-__all__ = ["here", "today", "today_count", "today_done", "today_undo"]
+__all__ = ["here", "today", "today_count", "today_done"]

@@ -25,6 +25,7 @@ from ratoon.work.models import FollowUp
 from ratoon.work.resources import with_whom
 from ratoon.work.subjects import company_of, find, may_edit, subject_titles
 from ratoon.work.views.rows import row_of
+from ratoon.work.views.today import finish_now
 
 LENGTH = 10
 FOLLOW_UP, TASK, FINISH = "follow-up", "task", "finish"
@@ -71,19 +72,19 @@ class _Part:
         if verb != FINISH or not number.isdecimal() or len(number) > 18:
             raise Http404
         task = TASKS.get(self.actor, int(number), "finish")
-        day = max(self.on, task.made_on)
         try:
-            once_more(lambda: services.finish_task(task=task, on=day, actor=self.actor, at=self.at))
+            undo = finish_now(task, self.actor)
         except DomainError as refused:
             return self.answer(request, toast={"text": str(refused.text), "level": "warning"})
-        return self.answer(request, toast={"text": _("Done."), "undo_url": reverse("today_undo", args=[task.pk])})
+        return self.answer(request, toast={"text": _("Done."), "undo_url": undo})
 
     def answer(
         self, request: HttpRequest, *, toast: dict[str, str] | None = None, status: int = 200, refused: Refused = None
     ) -> HttpResponse:
         """Show all of it; with a form that was refused (and what it was to do), that form open."""
         forms = dict([refused]) if refused is not None else {}
-        tasks = list(queries.open_tasks_on(self.kind, self.record.pk).select_related("made_by", "follow_up")[:LENGTH])
+        found = queries.open_tasks_on(self.kind, self.record.pk).select_related("made_by", "follow_up__staff")
+        tasks = list(found[:LENGTH])
         context = {
             "url": self.url,
             "mark": f"here-{self.kind}-{self.record.pk}",

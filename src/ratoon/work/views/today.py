@@ -16,11 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ratoon.core.actor import Scope, StaffActor
+from ratoon.core.contributions import verb
+from ratoon.core.doing import do
 from ratoon.core.edge import once_more
 from ratoon.core.errors import DomainError
 from ratoon.core.requests import actor_of, now_and_today
+from ratoon.core.resource.many import undo_url
 from ratoon.core.ui import formats
-from ratoon.work import queries, services
+from ratoon.work import queries
 from ratoon.work.access import TASKS
 from ratoon.work.alarms import codes_of, rule_of
 from ratoon.work.models import Task
@@ -52,26 +55,24 @@ def today_done(request: HttpRequest, pk: int) -> HttpResponse:
     """Finish a task."""
     actor = actor_of(request)
     task = TASKS.get(actor, pk, "finish")
+    try:
+        undo = finish_now(task, actor)
+    except DomainError as refused:
+        return _told(request, actor, str(refused.text), level="warning")
+    return _told(request, actor, _("Done."), undo=undo)
+
+
+def finish_now(task: Task, actor: StaffActor) -> str:
+    """
+    Finish a task as of today; returns the address that takes it back.
+
+    :raises DomainError: as `services.finish_task` does.
+    """
     at, on = now_and_today()
-    day = max(on, task.made_on)
-    try:
-        once_more(lambda: services.finish_task(task=task, on=day, actor=actor, at=at))
-    except DomainError as refused:
-        return _told(request, actor, str(refused.text), level="warning")
-    return _told(request, actor, _("Done."), undo=reverse("today_undo", args=[pk]))
-
-
-@require_POST
-def today_undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open a task again that was settled today."""
-    actor = actor_of(request)
-    task = TASKS.get(actor, pk, "finish")
-    at, _on = now_and_today()
-    try:
-        once_more(lambda: services.reopen_task(task=task, actor=actor, at=at))
-    except DomainError as refused:
-        return _told(request, actor, str(refused.text), level="warning")
-    return _told(request, actor, _("Open again."), is_elsewhere=True)
+    action = verb("task", "finish")
+    values = {"on": max(on, task.made_on)}
+    _task, undoable = once_more(lambda: do(action=action, row=task, values=values, actor=actor, at=at))
+    return undo_url(undoable)
 
 
 def _told(
@@ -81,18 +82,15 @@ def _told(
     *,
     level: str = "success",
     undo: str = "",
-    is_elsewhere: bool = False,
 ) -> HttpResponse:
     """Show the page anew, and say what came of it."""
     if not getattr(request, "htmx", False):
         response: HttpResponse = HttpResponseRedirect(f"{reverse('today')}?{request.GET.urlencode()}".rstrip("?"))
         response.status_code = 303
         return response
-    # an undo from a toast has no place of its own on the page: what stands there loads itself anew
-    response = HttpResponse(status=204) if is_elsewhere else _page(request, actor)
+    response = _page(request, actor)
     toast = {"text": text, "level": level, **({"undo_url": undo} if undo else {})}
-    told = {"toast": toast, "workChanged": True, **({"todayChanged": True} if is_elsewhere else {})}
-    response["HX-Trigger"] = json.dumps(told)
+    response["HX-Trigger"] = json.dumps({"toast": toast, "workChanged": True})
     return response
 
 
@@ -178,7 +176,7 @@ def _meter(task: Task, largest: dict[str, Decimal]) -> int | None:
 
 
 def _shares(found: queries.Today) -> list[dict[str, Any]]:
-    """Give the shares of the sections in what is at stake, as a bar; none where currencies can't be compared."""
+    """Give the shares of the sections in what is at stake, as a bar; none of one piece, or of several currencies."""
     currencies = {currency for part in found.parts for currency in part.stakes}
     if len(currencies) != 1:
         return []
@@ -193,7 +191,7 @@ def _shares(found: queries.Today) -> list[dict[str, Any]]:
             share = {"css": f"s{number}", "x": x, "width": max(width - 2, 1), "percent": round(width / 10)}
             shares.append(share | {"label": _section_label(part.section)})
         x += width
-    return shares
+    return shares if len(shares) > 1 else []
 
 
 def _chips(found: queries.Today, group: str, is_team: bool) -> list[dict[str, Any]]:

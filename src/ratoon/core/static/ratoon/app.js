@@ -192,10 +192,17 @@ const isEmpty = el => el.type === 'radio' ? !el.form.querySelector(`input[name="
 const beginning = form => form?.querySelector('[autofocus]') ?? [...form?.elements ?? []].find(el => el.matches('input:not([type=hidden], [type=checkbox]), select, textarea') && !el.readOnly && !el.disabled && (seen(el) || el.tomselect) && isEmpty(el))
 function begin(form) {
   const field = phone.matches ? null : beginning(form)
-  if (field?.tomselect) field.tomselect.focus()
+  if (field?.tomselect) quietly(field.tomselect)
   else field?.focus()
   field?.select?.()
   return Boolean(field)
+}
+function quietly(select) { // focus that nobody asked for leaves the choices shut: they would cover what the form shows
+  const shut = () => select.close(false)
+  const wake = () => select.off('dropdown_open', shut)
+  select.on('dropdown_open', shut)
+  for (const name of ['pointerdown', 'keydown']) select.wrapper.addEventListener(name, wake, { once: true, capture: true })
+  select.focus()
 }
 on('toggle', ({ target }) => { if (target.matches('details[open]')) begin(target.querySelector('form')) }, true)
 function unfold(within) {
@@ -338,7 +345,7 @@ async function enhance(within) {
       },
       render: { no_results: line(words.nothing_found), loading: line(words.loading) },
     })
-    if (hadFocus) made.focus()
+    if (hadFocus) quietly(made)
   }
 }
 on('htmx:load', event => { enhance(event.detail.elt); unfold(event.detail.elt) })
