@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ratoon.core.clock import last_day
 from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, RoomSettings, TimelineStage, contribute
@@ -26,13 +27,8 @@ declare(
         group="renewal",
         tag=pgettext_lazy("an alarm", "Renewal"),
         icon="refresh",
-<<<<<<< HEAD
-        text=_("The term ends on %(ends_on)s, and the renewal is not signed"),
-        why=_("Warned of from %(days)d days before the end"),
-=======
         text=_("Renewal not signed · last day of the term: %(ends_on)s"),
         why=_("Warned of from %(days)d days before the end on."),
->>>>>>> look-c
     )
 )
 

@@ -33,6 +33,7 @@ from ratoon.success.models import Care, Forecast, LostReason, Renewal, Step
 from ratoon.success.queries import care_counts
 from ratoon.success.standing import (
     amount,
+    days_left,
     done,
     forecast_of,
     is_open,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +30,6 @@ class AlarmRule:
 
     def title(self, details: Mapping[str, Any]) -> str:
         """Say what the alarm warns of."""
-<<<<<<< HEAD
         return str(self.text) % _readable(details)
 
     def reason(self, details: Mapping[str, Any]) -> str:
@@ -49,23 +47,8 @@ def _day(text: str) -> str:
         return formats.day(date.fromisoformat(text))
     except ValueError:
         return text
-=======
-        return str(self.text) % _told(details)
-
-    def reason(self, details: Mapping[str, Any]) -> str:
-        """Say why it matters."""
-        return str(self.why) % _told(details)
->>>>>>> look-c
 
 
-def _told(details: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: formats.day(date.fromisoformat(value)) if isinstance(value, str) and _DAY.fullmatch(value) else value
-        for name, value in details.items()
-    }
-
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _rules: dict[str, AlarmRule] = {}
 
 
