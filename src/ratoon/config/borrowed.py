@@ -44,14 +44,7 @@ FIELDS = (
 
 # what is said of passwords and of signing in
 SIGNING_IN = (
-    gettext_noop("Email"),
-    gettext_noop("Email address"),
     gettext_noop("Password"),
-    gettext_noop("Remember Me"),
-    gettext_noop("Current Password"),
-    gettext_noop("New Password"),
-    gettext_noop("New Password (again)"),
-    gettext_noop("The email address and/or password you specified are not correct."),
     gettext_noop("Too many failed login attempts. Try again later."),
     gettext_noop("Please type your current password."),
     gettext_noop("Incorrect password."),

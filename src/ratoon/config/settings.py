@@ -157,6 +157,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "ratoon.people.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "ratoon.people.forms.SignInForm",
+    "reset_password": "ratoon.people.forms.LostPasswordForm",
+    "reset_password_from_key": "ratoon.people.forms.NewPasswordForm",
+    "change_password": "ratoon.people.forms.ChangedPasswordForm",
+    "set_password": "ratoon.people.forms.FirstPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

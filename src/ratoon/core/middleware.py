@@ -6,6 +6,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -51,9 +52,18 @@ class ActorMiddleware:
         else:
             timezone.activate(zone())
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            is_bare = response.status_code == 405 and not response.streaming and not response.content
+            return _as_page(request, response) if is_bare and not request.path.startswith("/api/") else response
         finally:
             timezone.deactivate()
+
+
+def _as_page(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """Say in words that an address takes only what buttons send: who signs in on the way to one lands there."""
+    page = render(request, "405.html", status=405)
+    page["Allow"] = refused["Allow"]
+    return page
 
 
 def _as_problem(response: HttpResponse) -> HttpResponse:

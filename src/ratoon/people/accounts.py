@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.models import User
 from ratoon.core.settings import read
@@ -26,6 +27,11 @@ class DemoSettings:
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs himself up: colleagues are invited. Who does not work here, or not any more, is told so."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("E-mail and password do not belong together."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -112,7 +112,7 @@ contribute(
     Action(
         kind="staff",
         name="deactivate",
-        label=_("Has left"),
+        label=pgettext_lazy("a button", "Has left"),
         icon="door-exit",
         service=services.deactivate,
         right="deactivate",

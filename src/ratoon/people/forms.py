@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
 from babel.dates import get_timezone_location
 from django import forms
 from django.conf import settings
@@ -296,6 +304,52 @@ class TokenForm(forms.Form):
             for label, grants in self.kinds
             if grants
         ]
+
+
+class SaidOnce(forms.Form):
+    """A form of allauth in the words of all other pages: what a label says is not said again inside the field."""
+
+    words: ClassVar[Mapping[str, Any]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.words.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(SaidOnce, LoginForm):  # type: ignore[misc]
+    """E-mail and password."""
+
+    words: ClassVar[Mapping[str, Any]] = {"login": _("E-mail"), "remember": _("Stay signed in")}
+
+
+class LostPasswordForm(SaidOnce, ResetPasswordForm):  # type: ignore[misc]
+    """The e-mail to which the link is sent."""
+
+    words: ClassVar[Mapping[str, Any]] = {"email": _("E-mail")}
+
+
+class ChangedPasswordForm(SaidOnce, ChangePasswordForm):  # type: ignore[misc]
+    """The password that was, and the new one twice."""
+
+    words: ClassVar[Mapping[str, Any]] = {
+        "oldpassword": _("Current password"),
+        "password1": _("New password"),
+        "password2": _("Once more"),
+    }
+
+
+class FirstPasswordForm(SaidOnce, SetPasswordForm):  # type: ignore[misc]
+    """A first password, twice."""
+
+    words: ClassVar[Mapping[str, Any]] = {"password1": _("New password"), "password2": _("Once more")}
+
+
+class NewPasswordForm(SaidOnce, ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password in place of one that was forgotten, twice."""
+
+    words: ClassVar[Mapping[str, Any]] = {"password1": _("New password"), "password2": _("Once more")}
 
 
 class PasswordForm(forms.Form):

@@ -156,6 +156,7 @@ class TaskResource(Resource[Task]):
     def facts_of(self, row: Task, actor: Actor) -> Sequence[Fact]:
         facts = [
             Fact(_("About"), about(row), _link(row)) if row.subject_kind else None,
+            *self._origin(row, actor),
             Fact(_("Due"), row.due_on),
             Fact(_("At stake"), stake_of(row)),
             Fact(_("Of what"), row.get_at_stake_why_display()) if row.at_stake_why else None,
@@ -168,6 +169,15 @@ class TaskResource(Resource[Task]):
             Fact(_("Note"), row.note) if row.note else None,
         ]
         return [fact for fact in facts if fact is not None]
+
+    def _origin(self, row: Task, actor: Actor) -> Sequence[Fact]:
+        """Say why an alarm warns, and of which follow-up a next step is."""
+        rule = rule_of(row.rule)
+        said = row.follow_up
+        if said is not None:
+            url = follow_ups.url(said.pk) if FOLLOW_UPS.may(actor, "view", said) else ""
+            return (Fact(_("Next step of"), follow_ups.name_of(said), url),)
+        return (Fact(_("Reason"), rule.reason(row.details)),) if rule is not None and rule.why else ()
 
     def out_of(self, row: Task, actor: Actor) -> dict[str, Any]:
         return {
@@ -214,7 +224,7 @@ class FollowUpResource(Resource[FollowUp]):
     related = ("company", "staff", "contact")
     empty_hint = _("Whoever was in touch with a customer writes it down on the page of the record it was about.")
     columns = (
-        Column("about", _("About"), about, css="b"),
+        Column("about", _("About"), about, css="said b"),
         Column("way", _("Way"), lambda row: row.get_way_display(), css="nw wide"),
         Column("whom", _("With whom"), lambda row: with_whom(row, is_whole=False) or None, css="nw wide"),
         Column("content", _("What was said"), lambda row: row.content, css="cut most"),

@@ -23,6 +23,7 @@ from ratoon.config import catalogues
 from ratoon.core import contributions
 from ratoon.core.access import kinds
 from ratoon.core.resource import registered
+from ratoon.people.forms import SaidOnce
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -246,6 +247,9 @@ def _of_models() -> Iterator[tuple[str, Any]]:
 def _of_forms() -> Iterator[tuple[str, Any]]:
     for form in _below(forms.BaseForm):
         if not form.__module__.startswith("ratoon."):
+            continue
+        if issubclass(form, SaidOnce):  # its fields are allauth's, what is said of them is ours
+            yield from ((f"{form.__name__}.{name}", label) for name, label in form.words.items())
             continue
         for name, field in getattr(form, "base_fields", {}).items():
             yield f"{form.__name__}.{name}", field.label

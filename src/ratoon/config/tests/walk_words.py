@@ -13,7 +13,7 @@ NAMES = {COMPANY, CONTACT, DEAL, TALK, STEP, "沈**", "沈", "宿根", "中文"}
 
 CHINESE = {
     # signing in and out
-    "Email": "邮箱",
+    "E-mail": "邮箱",
     "Password": "密码",
     "Sign in": "登录",
     "Account of {}": "{} 的账号",

@@ -69,7 +69,7 @@ class Walker:
         else:
             self.page.get_by_role("button", name=self.say("Account of {}", "")).click()
             self.page.get_by_role("button", name=self.say("Sign out"), exact=True).click()
-        self.page.get_by_label(self.say("Email")).fill(person.user.email)
+        self.page.get_by_label(self.say("E-mail")).fill(person.user.email)
         self.page.get_by_label(self.say("Password")).fill(PASSWORD)
         self.look()
         self.page.get_by_role("button", name=self.say("Sign in"), exact=True).click()

@@ -124,3 +124,16 @@ def test_where_there_is_no_demo_there_is_no_such_door(cast: Cast, is_set: bool) 
     assert client.get("/account/login/").context["demo_people"] == []
     assert client.post("/account/demo/", {"person": cast.rep.staff.pk}).status_code == 404
     assert "_auth_user_id" not in client.session
+
+
+def test_an_address_that_only_takes_what_buttons_send_says_so(cast: Cast) -> None:
+    answer = page_client(cast.rep).get("/today/1/done")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert 'class="rt-alone"' in answer.content.decode()
+    assert page_client(cast.rep).get("/language/").status_code == 405
+
+
+def test_a_page_that_is_not_there_offers_who_is_nobody_the_way_in(cast: Cast) -> None:
+    said = page_client(None).get("/nowhere/").content.decode()
+    assert "/account/login/" in said
+    assert "AnonymousUser" not in said
