@@ -24,7 +24,7 @@ from ratoon.customers import queries, services
 from ratoon.customers.access import COMPANIES, CONTACTS, INDUSTRIES
 from ratoon.customers.filters import CompanyFilters, ContactFilters
 from ratoon.customers.forms import CompanyForm, ContactForm
-from ratoon.customers.models import Company, Contact, ContactRole, Industry
+from ratoon.customers.models import Company, Contact, ContactRole, Industry, Quadrant
 from ratoon.customers.rules import SOON
 
 
@@ -145,6 +145,23 @@ class CompanyResource(Resource[Company]):
 
     def tag_of(self, row: Company) -> Text:
         return _place(row) or ""
+
+    def says_of(self, row: Company, actor: Actor) -> Text:
+        ends_on, today = row.standing.term_ends_on, day_of(timezone.now())
+        if ends_on is None or not row.standing.quadrant or ends_on - today > timedelta(days=SOON):
+            return ""
+        days = (ends_on - today).days
+        words = {"day": formats.day(ends_on - timedelta(days=1)), "arr": _arr(row), "count": days}
+        if row.standing.quadrant == Quadrant.LEFT:
+            return _("It left: its last term ended on %(day)s.") % words
+        if ends_on <= today:
+            return _("Its term ended on %(day)s and is not renewed yet.") % words
+        text = ngettext(
+            "Its term ends in %(count)d day, on %(day)s; its ARR today is %(arr)s.",
+            "Its term ends in %(count)d days, on %(day)s; its ARR today is %(arr)s.",
+            days,
+        )
+        return text % words
 
     def subtitle_of(self, row: Company) -> Sequence[Any]:
         owners = queries.owners(row)

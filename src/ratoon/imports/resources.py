@@ -9,14 +9,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
 from ratoon.core.actor import Actor
 from ratoon.core.errors import Text
 from ratoon.core.forms import RecordForm
-from ratoon.core.resource import Column, Fact, Preset, Resource, register
+from ratoon.core.resource import Column, Fact, Link, Preset, Resource, register
+from ratoon.core.ui import formats
 from ratoon.imports.access import IMPORTS
 from ratoon.imports.filters import ImportFilters
 from ratoon.imports.models import ImportRun
@@ -88,14 +88,10 @@ class ImportResource(Resource[ImportRun]):
             raise Http404
         return row
 
-    def lede(self, actor: Actor) -> Text:
+    def links_of(self, actor: Actor) -> Sequence[Link]:
         if not IMPORTS.may(actor, "add"):
-            return ""
-        return format_html(
-            '<a class="btn btn-line btn-sm" href="{}"><i class="ti ti-file-import" aria-hidden="true"></i> {}</a>',
-            reverse("imports_upload"),
-            _("Take files in"),
-        )
+            return ()
+        return (Link(_("Take files in"), reverse("imports_upload"), "file-import"),)
 
     def name_of(self, row: ImportRun) -> str:
         return row.file_name
@@ -108,10 +104,10 @@ class ImportResource(Resource[ImportRun]):
 
     def facts_of(self, row: ImportRun, actor: Actor) -> Sequence[Fact]:
         return (
-            Fact(_("Map"), row.map_name or None),
-            Fact(_("By"), row.user.name if row.user else _("command")),
+            Fact(_("Map"), row.map_name or formats.quiet(_("none"))),
+            Fact(_("Handed in by"), row.user.name if row.user else _("command")),
             Fact(_("Owner of what has none"), row.owner.name if row.owner else None),
-            Fact(_("Finished"), row.finished_at),
+            *((Fact(_("Finished"), row.finished_at),) if row.finished_at else ()),
         )
 
     def out_of(self, row: ImportRun, actor: Actor) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ratoon.imports.labels import KIND_LABELS, field_label
 from ratoon.imports.models import ImportBatch, ImportFile, ImportRun
 from ratoon.imports.reasons import reason
+from ratoon.imports.resources import turned_away
 from ratoon.imports.rules.mapping import read_file_map
 
 PREVIEW = 8
@@ -28,6 +30,7 @@ def batch_context(batch: ImportBatch) -> dict[str, Any]:
         "is_under_way": batch.status == Status.CHECKING or any(run.status in under_way for run in runs),
         "percent": min(100 * batch.done // batch.total, 100) if batch.total else None,
         "runs": [(run, _percent(run)) for run in runs],
+        "sums": sums_of(runs),
         "step": _STEPS.index(Status(batch.status)),
     }
 
@@ -53,6 +56,15 @@ def file_context(file: ImportFile) -> dict[str, Any]:
         "problem": f"{reason(file.problem)} {file.problem_value}".strip() if file.problem else "",
         "unmapped": sum(not taken for name, taken in head if name),
     }
+
+
+def sums_of(runs: Sequence[ImportRun]) -> dict[str, int]:
+    """Add up what became, or would become, of the rows of runs that are through; nothing before all are."""
+    if not runs or any(not run.feeds for run in runs):
+        return {}
+    feeds = [one for run in runs for one in run.feeds]
+    found = {name: sum(int(one[name]) for one in feeds) for name in ("read", "created", "updated", "unchanged")}
+    return {**found, "rejected": sum(map(turned_away, feeds))}
 
 
 _STEPS = [Status.PREPARING, Status.CHECKING, Status.CHECKED, Status.TAKEN]

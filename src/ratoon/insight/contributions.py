@@ -11,4 +11,5 @@ contribute(
     NavItem(
         section="foot", label=_("Revenue"), icon="chart-bar", url_name="revenue", grant="contract.view", position=81
     ),
+    NavItem(section="foot", label=_("Rates"), icon="percentage", url_name="rates", grant="contract.view", position=82),
 )

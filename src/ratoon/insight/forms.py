@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.forms import Day, Text
+from ratoon.insight.rules import STEPS
 
 FIRST = date(1990, 1, 1)
 LAST = date(2199, 12, 31)
@@ -33,14 +34,16 @@ class FunnelForm(AskedForm):
     """The last day, and by what leads are put together."""
 
     until = Day(label=_("Up to and with"), required=False)
-    by = forms.ChoiceField(required=False, choices=[("source", _("Source")), ("month", _("Month"))])
+    by = forms.ChoiceField(
+        required=False, choices=[("source", _("Source")), ("campaign", _("Campaign")), ("month", _("Month"))]
+    )
 
 
 class FunnelRowsForm(FunnelForm):
-    """Which leads: of a source or month (``-``: none), all of them or those won."""
+    """Which leads: of a source, campaign or month (``-``: none), all of them, or those that came to a step."""
 
     of = Text(required=False, max_length=60)
-    won = forms.ChoiceField(required=False, choices=[("1", "1")])
+    step = forms.ChoiceField(required=False, choices=[(step, step) for step in STEPS[1:]])
     cursor = Text(required=False, max_length=400)
 
 
@@ -53,6 +56,19 @@ class RevenueForm(AskedForm):
     def __init__(self, data: Mapping[str, Any], *, currencies: list[str]) -> None:
         super().__init__(data)
         self.fields["currency"].choices = [(code, code) for code in currencies]  # type: ignore[attr-defined]
+
+
+class RatesForm(AskedForm):
+    """The last of twelve whole months, and the currency."""
+
+    until = forms.ChoiceField(label=_("Twelve months up to"), required=False)
+    currency = forms.ChoiceField(label=_("Currency"), required=False)
+
+    def __init__(self, data: Mapping[str, Any], *, currencies: list[str], months: list[date]) -> None:
+        super().__init__(data)
+        self.months = months
+        self.fields["currency"].choices = [(code, code) for code in currencies]  # type: ignore[attr-defined]
+        self.fields["until"].choices = [(f"{month:%Y-%m}", f"{month:%Y-%m}") for month in months]  # type: ignore[attr-defined]
 
 
 class RevenueRowsForm(RevenueForm):

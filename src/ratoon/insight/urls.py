@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ratoon.insight.views import funnel, revenue
+from ratoon.insight.views import funnel, rates, revenue
 
 urlpatterns = [
     path("insight/funnel/", funnel.funnel, name="funnel"),
@@ -12,4 +12,6 @@ urlpatterns = [
     path("insight/revenue/", revenue.revenue, name="revenue"),
     path("insight/revenue/rows/", revenue.revenue_rows, name="revenue_rows"),
     path("insight/revenue/movements/", revenue.revenue_movements, name="revenue_movements"),
+    path("insight/rates/", rates.rates, name="rates"),
+    path("insight/rates/customers/", rates.rates_customers, name="rates_customers"),
 ]

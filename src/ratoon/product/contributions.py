@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.contributions import Action, EventText, contribute
@@ -10,6 +14,18 @@ from ratoon.product import services
 from ratoon.product.events import ModuleAdded, ModuleEdited, PriceListAdded, PriceListEdited, PriceSet
 from ratoon.product.forms import PriceForm, PriceRemovalForm
 from ratoon.product.models import Module, PriceList
+
+
+def _prices(events: Sequence[PriceSet]) -> list[Any]:
+    """Write the prices in the currencies of their lists."""
+    lists = dict(PriceList.objects.filter(pk__in={one.price_list_id for one in events}).values_list("pk", "currency"))
+    return [
+        formats.money(Decimal(one.unit_price), lists.get(one.price_list_id, "CNY"))
+        if one.unit_price
+        else _("taken out")
+        for one in events
+    ]
+
 
 contribute(
     Action(
@@ -56,7 +72,7 @@ contribute(
         icon="tag",
         grant="pricelist.view",
         names={"module": ("module_id", "module")},
-        words={"price": lambda event: event.unit_price or _("taken out")},
+        lookups={"price": _prices},
     ),
 )
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from ninja import Schema
 
 from ratoon.core.actor import Actor
-from ratoon.core.clock import last_day
+from ratoon.core.clock import day_of, last_day
 from ratoon.core.errors import Text
 from ratoon.core.resource import Column, Fact, Preset, Resource, register
 from ratoon.core.ui import formats
@@ -19,7 +20,7 @@ from ratoon.product import services
 from ratoon.product.access import MODULES, PRICE_LISTS
 from ratoon.product.filters import ModuleFilters, PriceListFilters
 from ratoon.product.forms import ModuleForm, PriceListForm
-from ratoon.product.models import Module, PriceList
+from ratoon.product.models import Module, Price, PriceList
 
 SECTION = "settings"
 """Not of the side bar: reached from Settings."""
@@ -69,9 +70,10 @@ class ModuleResource(Resource[Module]):
     search_hint = _("Name, pinyin, initials, code")
     empty_hint = _("What is sold by itself: contracts, prices and figures are by module.")
     columns = (
-        Column("code", _("Code"), lambda module: module.code, sort="code", css="nw b"),
-        Column("name_zh", _("Chinese name"), lambda module: module.name_zh, css="nw"),
-        Column("name_en", _("English name"), lambda module: module.name_en, css="nw"),
+        Column("name", pgettext_lazy("of a thing", "Name"), lambda module: module.label, css="nw b"),
+        Column("code", _("Code"), lambda module: module.code, sort="code", css="nw ink3"),
+        Column("name_zh", _("Chinese name"), lambda module: module.name_zh, css="nw wide", is_shown=False),
+        Column("name_en", _("English name"), lambda module: module.name_en, css="nw wide", is_shown=False),
         Column("sold", _("Sold"), lambda module: _("not any more") if module.is_archived else _("yes"), css="nw wide"),
     )
     sorts = {"code": ("code", "id"), "-code": ("-code", "-id")}
@@ -92,7 +94,18 @@ class ModuleResource(Resource[Module]):
         return _("Not sold any more") if row.is_archived else ""
 
     def facts_of(self, row: Module, actor: Actor) -> Sequence[Fact]:
+        today = day_of(timezone.now())
+        prices = Price.objects.filter(module=row, price_list__in=PRICE_LISTS.visible_to(actor))
+        valid = prices.filter(price_list__period__contains=today).select_related("price_list")
         return (
+            *(
+                Fact(
+                    _("Price today"),
+                    a_month(one.unit_price, one.price_list.currency),
+                    price_lists.url(one.price_list_id),
+                )
+                for one in valid.order_by("price_list__currency")
+            ),
             Fact(_("Code"), row.code),
             Fact(_("Chinese name"), row.name_zh),
             Fact(_("English name"), row.name_en),
@@ -115,10 +128,16 @@ class PriceListResource(Resource[PriceList]):
         Column("name", pgettext_lazy("of a thing", "Name"), lambda row: row.name, sort="name", css="nw b"),
         Column("currency", _("Currency"), lambda row: row.currency, css="nw"),
         Column("from", _("Valid from"), lambda row: row.period.lower, is_number=True),
-        Column("until", _("Valid until"), lambda row: last_day(row.period.upper) or _("open"), is_number=True),
+        Column(
+            "until",
+            _("Valid until"),
+            lambda row: last_day(row.period.upper) or _("until further notice"),
+            is_number=True,
+            css="nw wide",
+        ),
         Column("prices", _("Prices"), lambda row: len(row.prices.all()), is_number=True),
     )
-    sorts = {"name": ("name", "id"), "-name": ("-name", "-id")}
+    sorts = {"-name": ("-name", "-id"), "name": ("name", "id")}
     filters = PriceListFilters
     form = PriceListForm
     out = PriceListOut
@@ -132,11 +151,14 @@ class PriceListResource(Resource[PriceList]):
         return row.currency
 
     def subtitle_of(self, row: PriceList) -> Sequence[Any]:
-        return (row.period.lower, last_day(row.period.upper) or _("until further notice"))
+        until = last_day(row.period.upper)
+        return (
+            f"{row.period.lower.isoformat()} – {until}" if until else _("from %(day)s") % {"day": row.period.lower},
+        )
 
     def facts_of(self, row: PriceList, actor: Actor) -> Sequence[Fact]:
         return tuple(
-            Fact(price.module.label, unit_price(price.unit_price, row.currency))
+            Fact(price.module.label, a_month(price.unit_price, row.currency))
             for price in row.prices.select_related("module").order_by("module__code")
         )
 
@@ -152,11 +174,24 @@ class PriceListResource(Resource[PriceList]):
         }
 
 
+def _until(row: PriceList) -> Any:
+    return last_day(row.period.upper) or _("until further notice")
+
+
+def _list_url(price: Price) -> str:
+    return price_lists.url(price.price_list.pk)
+
+
 def unit_price(amount: Any, currency: str) -> str:
     """Write a price of a unit, with more than two places only where it has them."""
     if amount == round(amount, 2):
         return formats.money(amount, currency)
     return f"{currency} {amount.normalize():,f}"
+
+
+def a_month(amount: Any, currency: str) -> str:
+    """Write what a unit costs a month."""
+    return gettext("%(price)s a month") % {"price": unit_price(amount, currency)}
 
 
 modules = register(ModuleResource())

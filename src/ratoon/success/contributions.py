@@ -27,8 +27,8 @@ declare(
         group="renewal",
         tag=pgettext_lazy("an alarm", "Renewal"),
         icon="refresh",
-        text=_("The term ends on %(ends_on)s, and the renewal is not signed"),
-        why=_("Warned of from %(days)d days before the end"),
+        text=_("Renewal not signed · last day of the term: %(ends_on)s"),
+        why=_("Warned of from %(days)d days before the end on."),
     )
 )
 
@@ -91,8 +91,8 @@ contribute(
         is_offered=lambda row: row.status == Care.Status.ACTIVE,
         explanation=_("Its open renewals go along, and the company where the CSM owns it."),
     ),
-    _step("review", Step.REVIEW, _("Use reviewed"), "chart-dots", services.review_use),
-    _step("value", Step.VALUE, _("Value shown"), "presentation", services.show_value),
+    _step("review", Step.REVIEW, _("Record the review of use"), "chart-dots", services.review_use),
+    _step("value", Step.VALUE, _("Record that value was shown"), "presentation", services.show_value),
     _step(
         "strategy",
         Step.STRATEGY,
@@ -101,7 +101,7 @@ contribute(
         services.take_up_strategy,
         _("The customer comes to quadrant IV until the renewal is decided."),
     ),
-    _step("quote", Step.QUOTE, _("Quoted"), "file-dollar", services.quote),
+    _step("quote", Step.QUOTE, _("Record the quote"), "file-dollar", services.quote),
     Action(
         kind="renewal",
         name="renew",
@@ -118,7 +118,7 @@ contribute(
     Action(
         kind="renewal",
         name="forecast",
-        label=_("Judge"),
+        label=_("Set the forecast"),
         icon="gauge",
         service=services.set_forecast,
         right="work",
@@ -139,7 +139,7 @@ contribute(
     Action(
         kind="renewal",
         name="lose",
-        label=pgettext_lazy("a renewal", "Lose"),
+        label=_("Record the loss"),
         icon="circle-x",
         service=services.lose,
         right="lose",

@@ -6,7 +6,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.resource import Filters
-from ratoon.core.resource.filters import LastDayFrom, LastDayUntil, OneOf, Pick
+from ratoon.core.resource.filters import LastDayFrom, LastDayUntil, OneOf, Pick, YesNo
 from ratoon.customers.filters import CompanyPick
 from ratoon.people.models import Staff
 from ratoon.success.models import Care, Forecast, Renewal
@@ -21,7 +21,7 @@ class CareFilters(Filters):
 
 
 class RenewalFilters(Filters):
-    """Status, forecast, owner, customer, days of the end."""
+    """Status, forecast, owner, customer, days of the end, whether it was short-term paid use."""
 
     status = OneOf(label=_("Status"), choices=Renewal.Status.choices)
     forecast = OneOf(label=_("Forecast"), choices=Forecast.choices)
@@ -29,3 +29,4 @@ class RenewalFilters(Filters):
     company = CompanyPick(label=_("Customer"))
     ends_from = LastDayFrom(label=_("Ends from"), field_name="ends_on")
     ends_until = LastDayUntil(label=_("Ends until"), field_name="ends_on")
+    short_term = YesNo(label=_("Short-term paid use"), field_name="is_short_term")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from ratoon.success.rules import month_of_end
@@ -44,18 +44,33 @@ class Month:
 
     @property
     def largest(self) -> Sequence[Slip]:
-        """What ends in the month, the largest amounts first, those without one last."""
-        return sorted(self.slips, key=lambda one: (one.amount is None, -(one.amount or 0), one.ends_on, one.pk))
+        """What ends in the month: what is undecided first, the largest amounts first, those without one last."""
+        return sorted(self.slips, key=_place)
 
     def total(self, currency: str) -> Decimal:
         """Add up what ends in one currency."""
         return sum(self.mix[currency].values(), Decimal("0.00"))
 
 
+def _place(one: Slip) -> tuple[bool, bool, Decimal, date, int]:
+    return (one.status != "open", one.amount is None, -(one.amount or Decimal(0)), one.ends_on, one.pk)
+
+
 def next_month(first: date, by: int = 1) -> date:
     """Give the first day of a month some months later."""
     year, month = divmod(first.year * 12 + first.month - 1 + by, 12)
     return date(year, month + 1, 1)
+
+
+def year_of_rates(today: date) -> tuple[date, date]:
+    """
+    Give the first and the last day of the twelve whole months before that of a day: what a renewal rate is told of.
+
+    A customer counts in the month of the end (domain §14), so a month is told as a whole or not at all: of one that
+    still runs only those would count who decided early.
+    """
+    until = today.replace(day=1)
+    return next_month(until, -12), until - timedelta(days=1)
 
 
 def months(slips: Iterable[Slip], first: date, count: int) -> list[Month]:

@@ -10,7 +10,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
@@ -29,7 +29,8 @@ from ratoon.success import services
 from ratoon.success.access import CARE, LOST_REASONS, RENEWALS
 from ratoon.success.filters import CareFilters, RenewalFilters
 from ratoon.success.forms import CareForm, RenewalForm
-from ratoon.success.models import Care, LostReason, Renewal, Step
+from ratoon.success.models import Care, Forecast, LostReason, Renewal, Step
+from ratoon.success.standing import amount, days_left, done, forecast_of, is_open, says_of, short
 from ratoon.work.models import FollowUp, Task
 
 
@@ -124,6 +125,7 @@ class CareResource(Resource[Care]):
         Preset("mine", _("Mine"), {"status": "active", "owner": "{me}"}),
         Preset("ended", _("Ended"), {"status": "ended"}),
     )
+    opens_with = "active"
     filters = CareFilters
     form = CareForm
     out = CareOut
@@ -197,14 +199,24 @@ class RenewalResource(Resource[Renewal]):
             css="nw",
         ),
         Column("currency", _("Currency"), lambda row: row.currency, is_shown=False),
-        Column("ends", _("Term ends"), lambda row: last_day(row.ends_on), sort="ends", is_number=True, css="nw"),
+        Column("ends", _("Term ends"), lambda row: last_day(row.ends_on), sort="ends", is_number=True, css="nw wide"),
         Column(
-            "days_left", _("Days left"), lambda row: days_left(row.ends_on) if is_open(row) else "–", is_number=True
+            "days_left",
+            _("Days left"),
+            lambda row: days_left(row.ends_on) if is_open(row) else "–",
+            is_number=True,
+            css="nw",
         ),
-        Column("forecast", _("Forecast"), lambda row: row.get_forecast_display() if is_open(row) else "–", css="nw"),
+        Column(
+            "forecast",
+            _("Forecast"),
+            forecast_of,
+            export=lambda row: row.get_forecast_display() if is_open(row) else "",
+            css="nw",
+        ),
         Column("steps", _("Steps"), lambda row: f"{len(done(row))} / {len(Step)}", is_number=True, css="nw wide"),
         Column("owner", _("Owner"), lambda row: row.owner.name, css="nw wide"),
-        Column("status", _("Status"), lambda row: row.get_status_display(), css="nw"),
+        Column("status", _("Status"), lambda row: row.get_status_display(), css="nw wide"),
         Column("cycle", _("Cycle"), lambda row: row.cycle, is_number=True, is_shown=False),
         Column("contract", _("Contract that ends"), lambda row: row.contract.number, is_shown=False),
         Column("reason", _("Reason"), lambda row: row.lost_reason and row.lost_reason.label, is_shown=False),
@@ -227,6 +239,10 @@ class RenewalResource(Resource[Renewal]):
     edit = services.edit_renewal
     page_template = "core/resource/page.html"
 
+    @property
+    def home(self) -> str:
+        return reverse("renewals_months")
+
     def links_of(self, actor: Actor) -> Sequence[Link]:
         return (Link(_("By month"), reverse("renewals_months"), "layout-columns"),)
 
@@ -244,6 +260,14 @@ class RenewalResource(Resource[Renewal]):
     def tag_of(self, row: Renewal) -> Text:
         return row.get_forecast_display() if is_open(row) else row.get_status_display()
 
+    def level_of(self, row: Renewal) -> str:
+        if is_open(row):
+            return "bad" if row.forecast == Forecast.AT_RISK else ""
+        return "ok" if row.status == Renewal.Status.RENEWED else "bad"
+
+    def says_of(self, row: Renewal, actor: Actor) -> Text:
+        return says_of(row, day_of(timezone.now()))
+
     def subtitle_of(self, row: Renewal) -> Sequence[Any]:
         kind = gettext("Short-term paid use") if row.is_short_term else None
         return (row.owner.name, gettext("cycle %(cycle)d") % {"cycle": row.cycle}, kind)
@@ -255,7 +279,7 @@ class RenewalResource(Resource[Renewal]):
             left = Fact(_("ARR that goes on"), kept)
         if row.status == Renewal.Status.LOST:
             left = Fact(_("Lost on"), row.lost_on, note=row.lost_reason.label if row.lost_reason else "")
-        return (Fact(_("ARR that ends"), amount(row)), left, Fact(_("Steps"), f"{len(done(row))} / {len(Step)}"))
+        return (Fact(_("ARR that ends"), amount(row)), left)
 
     def facts_of(self, row: Renewal, actor: Actor) -> Sequence[Fact]:
         facts = [
@@ -285,36 +309,6 @@ class RenewalResource(Resource[Renewal]):
             "renewed_amount": None if row.renewed_amount is None else str(row.renewed_amount),
             "lost_reason": row.lost_reason and row.lost_reason.code,
         }
-
-
-def short(company: Company) -> str:
-    """Give the name of a company as lists show it."""
-    return company.short_name or company.name
-
-
-def is_open(row: Renewal) -> bool:
-    """Say whether a renewal is not decided yet."""
-    return row.status == Renewal.Status.OPEN
-
-
-def done(row: Renewal) -> list[str]:
-    """Give the steps of a renewal that are done."""
-    return [step for step in Step.values if row.done_on(step) is not None]
-
-
-def amount(row: Renewal) -> str | None:
-    """Write the ARR that ends; short-term paid use is none."""
-    if row.is_short_term:
-        return gettext("short-term")
-    return None if row.amount is None else formats.money(row.amount, row.currency)
-
-
-def days_left(ends_on: date) -> str:
-    """Write for how many days a term holds yet, today and its last one counted."""
-    days = (ends_on - day_of(timezone.now())).days
-    if days < 0:
-        return ngettext("%(days)d day over", "%(days)d days over", -days) % {"days": -days}
-    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
 
 
 def url_of(access: Any, actor: Actor, kind: str, record: Any) -> str:

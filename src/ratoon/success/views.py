@@ -23,8 +23,9 @@ from ratoon.success import months as columns
 from ratoon.success.access import CARE, RENEWALS
 from ratoon.success.models import Forecast, Renewal, Step
 from ratoon.success.queries import ended, ending_within
-from ratoon.success.resources import amount, care, days_left, is_open, renewals, short
+from ratoon.success.resources import care, renewals
 from ratoon.success.rules import ZERO, renewal_rates, total_of
+from ratoon.success.standing import amount, days_left, is_open, short
 
 MONTHS = 6
 MOST = 6
@@ -54,11 +55,19 @@ def months(request: HttpRequest) -> HttpResponse:
         until = first - timedelta(days=1)
         query = {"status": "open", "ends_until": until.isoformat(), **narrow}
         lanes.insert(0, _lane(late, _("Term over, in grace"), query, known))
+    shown_months = [late, *found]
+    until = columns.next_month(first, MONTHS) - timedelta(days=1)
+    risky = {"status": "open", "forecast": "at_risk", "ends_until": until.isoformat(), **narrow}
     context = {
         "resource": renewals,
+        "says": _says(shown_months, until),
+        "at_risk": len(_at_risk(shown_months)),
+        "at_risk_url": f"{renewals.url()}?{urlencode(risky)}",
+        "table_url": f"{renewals.url()}?{urlencode({'status': 'open', **narrow})}",
         "lanes": lanes,
-        "figures": [*_sums([late, *found]), *_rates(rows, today)],
-        "legend": [(f"f{number}", Forecast(code).label) for number, code in enumerate(columns.SURE)],
+        "figures": [*_sums(shown_months), *_rates(rows, today)],
+        "bars": [_whole(shown_months, currency) for currency in _currencies(shown_months)],
+        "legend": _legend(shown_months),
         "tabs": [
             {"label": _("All"), "url": reverse("renewals_months"), "current": not is_mine},
             {"label": _("Mine"), "url": f"{reverse('renewals_months')}?whose=mine", "current": is_mine},
@@ -128,9 +137,9 @@ def _lane(column: columns.Month, title: str, query: dict[str, Any], known: dict[
 def _sum(column: columns.Month, currency: str) -> dict[str, Any]:
     mix = column.mix[currency]
     whole = column.total(currency)
-    told = [f"{Forecast(code).label} {formats.money(mix[code], currency)}" for code in columns.SURE if mix[code]]
+    told = [f"{_sure(code)} {formats.total(mix[code], currency)}" for code in columns.SURE if mix[code]]
     return {
-        "amount": formats.money(whole, currency),
+        "amount": formats.total(whole, currency),
         "parts": [{"css": f"f{n}", "x": str(x), "width": str(width)} for n, x, width in columns.bar([*mix.values()])],
         "told": formats.listed(told),
     }
@@ -161,26 +170,86 @@ def _steps(row: Renewal) -> dict[str, Any]:
     }
 
 
-def _sums(found: list[columns.Month]) -> list[dict[str, Any]]:
-    """Give what ends and what of it is at risk, by currency."""
-    figures = []
-    for currency in sorted({currency for one in found for currency in one.mix}):
-        mixes = [one.mix[currency] for one in found if currency in one.mix]
-        whole = sum((sum(mix.values(), ZERO) for mix in mixes), ZERO)
-        risk = sum((mix["at_risk"] for mix in mixes), ZERO)
-        figures.append({"label": _("ARR that ends"), "value": formats.money(whole, currency), "note": ""})
-        figures.append(
-            {"label": _("of it at risk"), "value": formats.money(risk, currency), "css": "bad" if risk else ""}
+def _says(found: list[columns.Month], until: date) -> str:
+    """Say what is undecided of what ends in the months shown, and what of that is at risk."""
+    slips = [slip for one in found for slip in one.slips]
+    waiting = [slip for slip in slips if slip.status == "open"]
+    risky = _at_risk(found)
+    words = {
+        "count": len(slips),
+        "open": len(waiting),
+        "risk": len(risky),
+        "amount": _amounts(risky),
+        "until": _month(until),
+    }
+    if risky:
+        text = _(
+            "Of %(count)d renewals up to %(until)s %(open)d are undecided, %(risk)d of them at risk with %(amount)s."
         )
-    return figures
+        return text % words
+    if waiting:
+        return _("Of %(count)d renewals up to %(until)s %(open)d are undecided, none at risk.") % words
+    return _("Nothing is undecided up to %(until)s.") % words
+
+
+def _at_risk(found: list[columns.Month]) -> list[columns.Slip]:
+    return [slip for one in found for slip in one.slips if slip.status == "open" and slip.forecast == "at_risk"]
+
+
+def _amounts(slips: list[columns.Slip]) -> str:
+    sums: dict[str, Decimal] = {}
+    for slip in slips:
+        sums[slip.currency] = sums.get(slip.currency, ZERO) + (slip.amount or ZERO)
+    return " + ".join(formats.total(amount, currency) for currency, amount in sorted(sums.items()))
+
+
+def _currencies(found: list[columns.Month]) -> list[str]:
+    return sorted({currency for one in found for currency in one.mix})
+
+
+def _mixed(found: list[columns.Month], currency: str) -> dict[str, Decimal]:
+    """Add up the months of one currency by how sure their renewals are."""
+    mixes = [one.mix[currency] for one in found if currency in one.mix]
+    return {code: sum((mix[code] for mix in mixes), ZERO) for code in columns.SURE}
+
+
+def _whole(found: list[columns.Month], currency: str) -> dict[str, Any]:
+    return _sum(columns.Month(first=found[0].first, mix={currency: _mixed(found, currency)}), currency)
+
+
+def _legend(found: list[columns.Month]) -> list[dict[str, str]]:
+    """Give for each shade of the bars its word and what it comes to."""
+    mixed = {currency: _mixed(found, currency) for currency in _currencies(found)}
+    return [
+        {
+            "css": f"f{number}",
+            "label": _sure(code),
+            "amount": " + ".join(formats.total(mix[code], currency) for currency, mix in mixed.items() if mix[code]),
+        }
+        for number, code in enumerate(columns.SURE)
+    ]
+
+
+def _sure(code: str) -> str:
+    return _("Renewed or committed") if code == columns.SURE[0] else str(Forecast(code).label)
+
+
+def _sums(found: list[columns.Month]) -> list[dict[str, Any]]:
+    """Give what ends, by currency."""
+    return [
+        {
+            "label": _("ARR that ends"),
+            "value": formats.total(sum(_mixed(found, currency).values(), ZERO), currency),
+            "note": "",
+        }
+        for currency in _currencies(found)
+    ]
 
 
 def _rates(rows: QuerySet[Renewal], today: date) -> list[dict[str, Any]]:
     """Give the renewal rates of the twelve months before this one, and how many are open in grace."""
-    until = today.replace(day=1)
-    since = columns.next_month(until, -12)
-    past = ended(ending_within(rows, since, until - timedelta(days=1)))
-    whole = total_of(renewal_rates(past).values(), since)
+    first, last = columns.year_of_rates(today)
+    whole = total_of(renewal_rates(ended(ending_within(rows, first, last))).values(), first)
     base = _("%(renewed)d of %(ended)d customers; %(open)d open") % {
         "renewed": whole.renewed,
         "ended": whole.ended,
@@ -189,7 +258,9 @@ def _rates(rows: QuerySet[Renewal], today: date) -> list[dict[str, Any]]:
     title = _("Renewed ÷ customers whose term ended in the last 12 whole months, each counted in the month of the end")
     figures = [{"label": _("Renewal rate, 12 months"), "value": _percent(whole.logo), "note": base, "title": title}]
     for currency in sorted(whole.arr_ended):
-        note = _("of ARR in %(currency)s, upsell excluded") % {"currency": currency}
+        note = _("of %(amount)s that ended, upsell excluded") % {
+            "amount": formats.total(whole.arr_ended[currency], currency)
+        }
         figures.append({"label": _("Renewal rate (ARR)"), "value": _percent(whole.arr(currency)), "note": note})
     return figures
 

@@ -14,7 +14,8 @@ from ratoon.core.ui import formats
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmRule:
     """
-    How an alarm reads: ``text`` and ``why`` have named placeholders, filled from the alarm's details.
+    How an alarm reads: ``text`` and ``why`` have named placeholders, filled from the alarm's details, whose days are
+    written for the reader. It is read for as long as it stands, so both must be true on any day.
 
     ``group`` and ``tag`` are the code and the word of its kind on Today (renewal, payment, golden period);
     ``code`` is ``group.what``, as kept with every alarm of the rule.

@@ -24,7 +24,7 @@ WAYS = (("zh-hans", DESK), ("en", TELEPHONE), ("en", DESK), ("zh-hans", TELEPHON
 SORTS = {
     *("today", "search", "customers", "customers_show", "customers_edit", "contacts_show"),
     *("leads", "leads_show", "leads_new", "leads_qualify", "opportunities_board", "opportunities_show"),
-    *("contracts_show", "projects_show", "renewals_months", "success_show", "funnel", "revenue"),
+    *("contracts_show", "projects_show", "renewals_months", "success_show", "funnel", "revenue", "rates"),
     *("settings", "settings_room", "people_show", "role", "profile", "imports_upload", "invitation"),
 }
 """One page of every sort: looked at in two ways, once in the dark; lists and records of all nouns in one, in turn."""

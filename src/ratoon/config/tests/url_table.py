@@ -489,6 +489,8 @@ PAGES = {
     "revenue": Route(who="contract.view"),
     "revenue_rows": Route(who="contract.view"),
     "revenue_movements": Route(who="contract.view"),
+    "rates": Route(who="contract.view"),
+    "rates_customers": Route(who="contract.view"),
     # the API's own description
     "api:openapi-json": Route(who=ANYBODY),
     "api:openapi-view": Route(who=ANYBODY),

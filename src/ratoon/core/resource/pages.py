@@ -113,12 +113,12 @@ class Pages(Generic[M]):
                 text = Text(required=False).clean(plain_query(request).get("q", "")[:80])
             except ValidationError:
                 return JsonResponse({"items": []}, status=422)
-            rows = self.resource.access.visible_to(actor)
+            rows = self.resource.rows(actor)
             if text and self.resource.is_searchable:
                 rows = search(rows, text)
             found = rows.order_by(*self.resource.sorts[self.resource.first_sort])[:OPTIONS]
             key = "code" if request.GET.get("by") == "code" and hasattr(self.resource.model, "code") else "pk"
-            items = [{"id": getattr(row, key), "text": self.resource.name_of(row)} for row in found]
+            items = [{"id": getattr(row, key), "text": _told_apart(self.resource, row)} for row in found]
             return JsonResponse({"items": items})
 
         return view
@@ -339,3 +339,8 @@ def _away(request: HttpRequest, url: str, done: str, undo: str) -> HttpResponse:
 def urlpatterns() -> list[URLPattern]:
     """Give the pages of every registered noun."""
     return [route for resource in registered().values() for route in Pages(resource).urls()]
+
+
+def _told_apart(resource: Resource[Any], row: Any) -> str:
+    """Name a record to choose, with what tells it apart from others of its name."""
+    return " · ".join(str(part) for part in (resource.name_of(row), resource.hint_of(row)) if part)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+
+MYRIAD = Decimal(10_000)
 
 
 def locale() -> str:
@@ -24,6 +27,23 @@ def locale() -> str:
 def unknown() -> SafeString:
     """Say that something is not known: never 0, never nothing."""
     return format_html('<span class="ink3 unknown">{}</span>', _("not known"))
+
+
+def quiet(text: Any) -> SafeString:
+    """Write what is said, but needs no look: nobody, none."""
+    return format_html('<span class="ink3">{}</span>', text)
+
+
+def link(text: Any, url: str) -> SafeString:
+    """Write a figure that opens its rows."""
+    return format_html('<a class="link" href="{}">{}</a>', url, text)
+
+
+def opening(text: Any, **figures: tuple[str, str]) -> SafeString:
+    """Write the sentence that a list opens with: each named figure, and the address of its rows or nothing."""
+    shown = {name: link(figure, url) if url else figure for name, (figure, url) in figures.items()}
+    parts = re.split(r"%\((\w+)\)s", str(text))
+    return format_html_join("", "{}", ((shown[part] if number % 2 else part,) for number, part in enumerate(parts)))
 
 
 def money(amount: Decimal | None, currency: str = "CNY") -> str:
@@ -39,9 +59,22 @@ def money(amount: Decimal | None, currency: str = "CNY") -> str:
     return text.replace("-", "−")
 
 
+def total(amount: Decimal, currency: str = "CNY") -> str:
+    """Write a sum in the largest useful unit: Chinese by ten thousands (万), English whole; never a record's amount."""
+    if locale() == "zh_Hans" and abs(amount) >= MYRIAD:
+        text = format_currency(amount / MYRIAD, currency, "¤#,##0.0 万", locale="zh_Hans", currency_digits=False)
+        return str(text).replace("-", "−")
+    return money(amount.quantize(Decimal(1), ROUND_HALF_UP), currency)
+
+
 def number(value: int | Decimal) -> str:
     """Write a number with its thousands."""
     return str(format_decimal(value, locale=locale())).replace("-", "−")
+
+
+def percent(value: Decimal | None) -> str:
+    """Write a share that is given in percent, to one place; one of nothing is a dash."""
+    return "–" if value is None else f"{format_decimal(value, '#,##0.0', locale=locale())}%".replace("-", "−")
 
 
 def day(value: date, today: date | None = None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
@@ -65,9 +65,10 @@ class WordFilters(Filters):
 
 
 COLUMNS: tuple[Column[Any], ...] = (
-    Column("name_zh", _("Chinese name"), lambda word: word.name_zh, css="nw b"),
-    Column("name_en", _("English name"), lambda word: word.name_en, css="nw b"),
-    Column("code", _("Code"), lambda word: word.code, css="nw"),
+    Column("name", pgettext_lazy("of a thing", "Name"), lambda word: word.label, css="nw b"),
+    Column("code", _("Code"), lambda word: word.code, css="nw ink3"),
+    Column("name_zh", _("Chinese name"), lambda word: word.name_zh, is_shown=False, css="nw"),
+    Column("name_en", _("English name"), lambda word: word.name_en, is_shown=False, css="nw"),
     Column("used", _("In use"), lambda word: _("put away") if word.archived_at else _("yes"), css="nw wide"),
 )
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from unicodedata import east_asian_width
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core import masks
 from ratoon.core.actor import Actor
-from ratoon.core.clock import last_day
+from ratoon.core.clock import day_of, last_day
 from ratoon.core.errors import Text
 from ratoon.customers import chain, queries
 from ratoon.customers.access import COMPANIES, CONTACTS
@@ -47,8 +49,9 @@ _MISSING: dict[str, Text] = {
 @register.inclusion_tag("customers/people.html")
 def people_of(company: Company, actor: Actor, with_table: bool = False) -> dict[str, Any]:
     """Show who is there as a map of the decision and, where wanted, as a table under it."""
+    today = day_of(timezone.now())
     people, has_more = queries.people(CONTACTS.visible_to(actor), company)
-    cards = {one.pk: _card(one, CONTACTS.may(actor, "edit", one)) for one in people}
+    cards = {one.pk: _card(one, CONTACTS.may(actor, "edit", one), today) for one in people}
     known = [chain.Person(one.pk, one.roles, one.reports_to_id) for one in people]
     missing = chain.missing([one.roles for one in people if one.left_on is None])
     return {
@@ -103,7 +106,7 @@ def spiral_title(company: Company) -> str:
     return gettext("Cycle %(cycle)d, quadrant %(quadrant)s, since %(day)s") % words
 
 
-def _card(contact: Contact, is_whole: bool) -> dict[str, Any]:
+def _card(contact: Contact, is_whole: bool, today: date) -> dict[str, Any]:
     name = contact.name if is_whole else masks.name(contact.name)
     superior = contact.reports_to
     above = "" if superior is None else superior.name if is_whole else masks.name(superior.name)
@@ -129,6 +132,7 @@ def _card(contact: Contact, is_whole: bool) -> dict[str, Any]:
         "company_wants": contact.company_wants,
         "personal_wants": contact.personal_wants,
         "last_contact_on": contact.last_contact_on,
+        "silent_days": (today - contact.last_contact_on).days if contact.last_contact_on else 0,
         "left_on": contact.left_on,
     }
 

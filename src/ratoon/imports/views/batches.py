@@ -124,9 +124,10 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell how far a check, or what was taken in, is."""
     _may_add(request)
     row = get_object_or_404(ImportBatch, pk=pk)
-    answer = render(request, "imports/state.html", batch_context(row))
-    if row.status in (ImportBatch.Status.PREPARING, ImportBatch.Status.CHECKED):
-        answer["HX-Refresh"] = "true"  # what is to be done next stands elsewhere on the page
+    context = batch_context(row)
+    answer = render(request, "imports/state.html", context)
+    if not context["is_under_way"]:
+        answer["HX-Refresh"] = "true"  # what it came to, and what is to be done next, stand elsewhere on the page
     return answer
 
 

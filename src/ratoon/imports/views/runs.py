@@ -19,6 +19,7 @@ from ratoon.imports.models import Finding, ImportRun
 from ratoon.imports.reasons import meaning, reason
 from ratoon.imports.rejected import write_rejected
 from ratoon.imports.resources import imports, turned_away
+from ratoon.imports.shown import sums_of
 
 SHOWN = 200
 
@@ -29,7 +30,6 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     run = IMPORTS.get(actor, pk)
     is_under_way = run.status in (ImportRun.Status.WAITING, ImportRun.Status.RUNNING)
-    counted = Finding.objects.filter(run=run).order_by().values_list("kind", "code").annotate(number=Count("pk"))
     context = {
         "run": run,
         "is_under_way": is_under_way,
@@ -38,7 +38,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "unmapped": ", ".join(dict.fromkeys(name for one in run.feeds for name in one["unmapped"])),
         "findings": [
             {"kind": kind, "label": KIND_LABELS[kind], "code": code, "meaning": meaning(code), "count": number}
-            for kind, code, number in sorted(counted)
+            for (kind, code), number in sorted(_findings_of(run).items())
         ],
         "rejections": [
             (one, field_label(one.kind, one.field), reason(one.code, one.text))
@@ -47,24 +47,37 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "rejected": run.rejections.count(),
         "may_add": IMPORTS.may(actor, "add"),
         "shown": SHOWN,
+        "sums": {} if run.is_dry else sums_of([run]),
     }
     return render(request, "imports/report.html", context)
+
+
+def _findings_of(run: ImportRun) -> dict[tuple[str, str], int]:
+    """
+    Count what was found, by kind and code.
+
+    The report of a run that is through counts all of it, of which a trial keeps the first rows alone.
+    """
+    if run.feeds:
+        return {(one["kind"], code): number for one in run.feeds for code, number in one["findings"].items()}
+    counted = Finding.objects.filter(run=run).order_by().values_list("kind", "code").annotate(number=Count("pk"))
+    return {(kind, code): number for kind, code, number in counted}
 
 
 @require_GET
 def findings(request: HttpRequest, pk: int, kind: str, code: str) -> HttpResponse:
     """List what was found, of one sort."""
     run = IMPORTS.get(actor_of(request), pk)
-    found = Finding.objects.filter(run=run, kind=kind, code=code).order_by("id")
+    found = list(Finding.objects.filter(run=run, kind=kind, code=code).order_by("id")[:SHOWN])
     context = {
         "run": run,
         "url": imports.url(run.pk),
         "resource": imports,
         "meaning": meaning(code),
-        "code": code,
         "label": KIND_LABELS.get(kind, kind),
-        "count": found.count(),
-        "findings": found[:SHOWN],
+        "count": _findings_of(run).get((kind, code), 0),
+        "findings": found,
+        "has_values": any(one.value for one in found),
         "shown": SHOWN,
     }
     return render(request, "imports/findings.html", context)

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ratoon.core.testing.clients import page_client
 from ratoon.core.testing.freeze import TODAY
 from ratoon.insight import reports
 from ratoon.insight.rules import Retention, percent, retention
@@ -22,6 +23,7 @@ from ratoon.sale.models.pipeline import Opportunity, Outcome, Stage
 from ratoon.sale.rules.money import Line
 from ratoon.sale.tests import make_contracts, make_pipeline
 from ratoon.success.models import Renewal
+from ratoon.success.months import year_of_rates
 from ratoon.success.tests import make as success
 
 DAY = timedelta(days=1)
@@ -147,6 +149,25 @@ def test_a_term_ends_on_its_last_day_also_for_the_report(cast: Cast) -> None:
     assert reports.renewals(last, last)["ended"] == 1
     assert reports.renewals(TODAY, last - DAY)["ended"] == 0
     assert reports.renewals(after, after + DAY)["ended"] == 0
+
+
+@pytest.mark.django_db
+def test_board_and_report_tell_the_renewal_rate_of_the_same_months(cast: Cast) -> None:
+    csm = cast.csm.staff
+    ends = (date(2025, 10, 31), date(2025, 11, 1), date(2026, 10, 31), date(2026, 11, 1))
+    for end in ends:  # NOW is 23 November 2026: whole months are those of November 2025 to October 2026
+        play = success.renewal(owner=csm, ends_in=20)
+        lost = {"status": "lost", "lost_on": end, "lost_reason": success.reason()}
+        Renewal.objects.filter(pk=play.pk).update(ends_on=end + DAY, **lost)
+    assert year_of_rates(TODAY) == (ends[1], ends[2])
+    out = StringIO()
+    call_command("report", "renewals", "--json", stdout=out)
+    found = json.loads(out.getvalue())
+    assert (found["first"], found["last"]) == ("2025-11-01", "2026-10-31")
+    context: Any = page_client(cast.csm_lead).get("/renewals/months/").context
+    rate = next(one for one in context["figures"] if one.get("title"))
+    assert (rate["value"], found["rate"], found["ended"]) == ("0.0 %", "0.0", 2)
+    assert "2" in rate["note"]
 
 
 _ENDS = ((20, "100"), (30, "50"), (40, "100"), (70, "100"))

@@ -1,8 +1,9 @@
-"""The funnel: leads and what was won of them, by source or by month, and the rows behind each figure."""
+"""The funnel: leads and what came of them, by source, campaign or month, and the rows behind each figure."""
 
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from ratoon.core.errors import DomainError
@@ -18,18 +20,19 @@ from ratoon.core.requests import actor_of, now_and_today
 from ratoon.core.resource import keyset
 from ratoon.core.ui import formats
 from ratoon.insight.forms import FunnelForm, FunnelRowsForm
-from ratoon.insight.queries import funnel_by_month, funnel_by_source, leads_of
-from ratoon.insight.rules import Conversion, total_of
+from ratoon.insight.queries import funnel_by_campaign, funnel_by_month, funnel_by_source, funnel_whole, leads_of
+from ratoon.insight.rules import STEPS, Conversion
 from ratoon.lead.access import LEADS
-from ratoon.lead.models import Lead, Source
+from ratoon.lead.models import Campaign, Lead, Source
 
 NONE = "-"
 _SIZE = 50
+_GROUPED = {"source": funnel_by_source, "campaign": funnel_by_campaign, "month": funnel_by_month}
 
 
 @require_GET
 def funnel(request: HttpRequest) -> HttpResponse:
-    """Show leads and won ones up to a day."""
+    """Show leads, opportunities and won ones up to a day."""
     actor = actor_of(request)
     LEADS.require(actor, "view")
     _at, today = now_and_today()
@@ -38,11 +41,13 @@ def funnel(request: HttpRequest) -> HttpResponse:
         return render(request, "insight/funnel.html", {"form": form, "errors": _errors(form)}, status=422)
     until, by = form.cleaned_data["until"] or today, form.cleaned_data["by"] or "source"
     seen = LEADS.visible_to(actor)
-    rows = funnel_by_month(until, seen) if by == "month" else funnel_by_source(until, seen)
-    total = total_of(rows)
-    names = {word.code: word.label for word in Source.objects.all()} if by == "source" else {}
-    most = max((row.leads for row in rows), default=1)
-    tabs = (("source", _("By source")), ("month", _("By month")))
+    rows = _GROUPED[by](until, seen)
+    if by != "month":
+        rows.sort(key=lambda row: (row.key is None, -row.leads, row.key or ""))
+    total = funnel_whole(until, seen)
+    names = _names(by)
+    most = max((row.leads for row in rows if row.key is not None), default=0)
+    tabs = (("source", _("By source")), ("campaign", _("By campaign")), ("month", _("By month")))
     context = {
         "until": until,
         "by": by,
@@ -68,21 +73,28 @@ def funnel_rows(request: HttpRequest) -> HttpResponse:
         return render(request, "insight/rows.html", {"errors": _errors(form)}, status=422)
     asked = form.cleaned_data
     until, by = asked["until"] or today, asked["by"] or "source"
-    found = leads_of(until, LEADS.visible_to(actor), by=by, of=asked["of"], is_won=bool(asked["won"]))
+    found = leads_of(until, LEADS.visible_to(actor), by=by, of=asked["of"], step=asked["step"])
     try:
         page = _page(found, asked["cursor"])
     except DomainError as refused:
         return render(request, "insight/rows.html", {"errors": [str(refused)]}, status=422)
-    what = {"until": until.isoformat(), "by": by, "of": asked["of"], "won": asked["won"]}
+    what = {"until": until.isoformat(), "by": by, "of": asked["of"], "step": asked["step"]}
     query = urlencode({name: value for name, value in what.items() if value})
     count = keyset.capped_count(found)
     context = {
         "crumb": _("Funnel"),
         "crumb_url": f"{reverse('funnel')}?{urlencode({'until': until, 'by': by})}",
-        "title": _title(asked["of"], by, is_won=bool(asked["won"])),
+        "title": _title(asked["of"], by, asked["step"]),
         "note": _("Leads dated up to and with %(day)s.") % {"day": until.isoformat()},
-        "heads": [(_("Lead"), ""), (_("Source"), ""), (_("Arrived"), "num"), (_("Status"), ""), (_("Owner"), "")],
+        "heads": [
+            (_("Lead"), ""),
+            (_("Source"), "wide"),
+            (_("Status"), ""),
+            (_("Owner"), "wide"),
+            (_("Arrived"), "num"),
+        ],
         "rows": [_cells(lead) for lead in page.rows],
+        "fits": True,
         "count": keyset.told(count),
         "first": page.first,
         "last": page.last,
@@ -103,38 +115,67 @@ def _cells(lead: Lead) -> dict[str, Any]:
         "url": reverse("leads_show", args=[lead.pk]),
         "name": name,
         "cells": [
-            (formats.show(lead.source.label if lead.source else _("none")), ""),
-            (formats.show(lead.arrived_at), "num"),
-            (lead.get_status_display(), ""),
-            (lead.owner.name if lead.owner else _("nobody"), ""),
+            (lead.source.label if lead.source else formats.quiet(_("none")), "nw wide"),
+            (lead.get_status_display(), "nw"),
+            (lead.owner.name if lead.owner else formats.quiet(_("nobody")), "nw wide"),
+            (formats.show(lead.arrived_at), "num ink3"),
         ],
     }
 
 
-def _title(of: str, by: str, *, is_won: bool) -> str:
-    word = Source.objects.filter(code=of).first() if by == "source" and of else None
-    name = word.label if word is not None else _("no source") if of == NONE else of or _("all")
-    text = _("Won leads: %(name)s") if is_won else _("Leads: %(name)s")
-    return text % {"name": name}
+def _names(by: str) -> dict[str, str]:
+    """Give the names of what leads are put together by; a month is its own."""
+    if by == "campaign":
+        return dict(Campaign.objects.values_list("code", "name"))
+    return {word.code: word.label for word in Source.objects.all()} if by == "source" else {}
+
+
+def _none(by: str) -> str:
+    return _("no campaign") if by == "campaign" else _("no source")
+
+
+def _title(of: str, by: str, step: str) -> str:
+    name = _none(by) if of == NONE else _names(by).get(of, of) or _("all")
+    texts = {
+        "qualified": _("Qualified leads: %(name)s"),
+        "accepted": _("Leads accepted by sales: %(name)s"),
+        "opened": _("Leads with an opportunity: %(name)s"),
+        "won": _("Won leads: %(name)s"),
+    }
+    return texts.get(step, _("Leads: %(name)s")) % {"name": name}
 
 
 def _line(row: Conversion, until: date, by: str, names: dict[str, str], most: int) -> dict[str, Any]:
     asked = {"until": until.isoformat(), "by": by, "of": row.key or NONE}
+    every = {"until": until.isoformat(), "by": by}
     url = reverse("funnel_rows")
     return {
-        "label": names.get(row.key, row.key) if row.key else _("no source"),
+        "label": names.get(row.key, row.key) if row.key else _none(by),
         "is_none": row.key is None,
-        "leads": formats.number(row.leads),
-        "won": formats.number(row.won),
-        "rate": f"{row.rate} %" if row.rate is not None else "",
+        **{step: formats.number(getattr(row, step)) for step in STEPS},
+        **{f"{step}_rate": _percent(row.step_rate(step)) for step in STEPS[1:]},
+        **{f"{step}_width": round(100 * getattr(row, step) / most, 2) if most else 0 for step in STEPS},
+        "rate": _percent(row.rate),
         "base": f"{formats.number(row.won)} ÷ {formats.number(row.leads)}",
-        "leads_width": round(100 * row.leads / most, 2) if most else 0,
-        "won_width": round(100 * row.won / most, 2) if most else 0,
+        "days_to_open": _days(row.days_to_open),
+        "days_to_win": _days(row.days_to_win),
         "url": f"{url}?{urlencode(asked)}",
-        "won_url": f"{url}?{urlencode({**asked, 'won': 1})}",
-        "all_url": f"{url}?{urlencode({'until': until.isoformat(), 'by': by})}",
-        "all_won_url": f"{url}?{urlencode({'until': until.isoformat(), 'by': by, 'won': 1})}",
+        "all_url": f"{url}?{urlencode(every)}",
+        **{f"{step}_url": f"{url}?{urlencode({**asked, 'step': step})}" for step in STEPS[1:]},
+        **{f"all_{step}_url": f"{url}?{urlencode({**every, 'step': step})}" for step in STEPS[1:]},
     }
+
+
+def _percent(share: Decimal | None) -> str:
+    return f"{share}%" if share is not None else "–"
+
+
+def _days(days: int | None) -> str:
+    return (
+        ngettext("%(number)s day", "%(number)s days", days) % {"number": formats.number(days)}
+        if days is not None
+        else "–"
+    )
 
 
 def _errors(form: Any) -> list[str]:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from ratoon.core.actor import Scope, StaffActor
@@ -22,6 +22,7 @@ from ratoon.core.settings import FirmSettings, read
 from ratoon.core.ui import formats
 from ratoon.customers.models import Company
 from ratoon.insight.forms import MovementsForm, RevenueForm, RevenueRowsForm
+from ratoon.product.models import Module
 from ratoon.sale.access.contracts import CONTRACTS
 from ratoon.sale.models.contracts import ContractLine
 from ratoon.sale.queries.subscriptions import Month, currencies, movements_by_month, mrr_as_of, subscriptions
@@ -59,7 +60,9 @@ def revenue(request: HttpRequest) -> HttpResponse:
         "mrr": formats.money(found.mrr, currency),
         "arr": formats.money(found.arr, currency),
         "subscriptions": formats.number(found.subscriptions),
-        "trials": formats.number(trials),
+        "trials": formats.number(trials) if trials else "",
+        "says": _says(months, currency),
+        "keys": [("mrr", "MRR"), *KINDS],
         "rows_url": f"{reverse('revenue_rows')}?{urlencode(asked)}",
         "heads": [label for _kind, label in KINDS],
         "months": [_month(one, currency) for one in reversed(months)],
@@ -120,6 +123,7 @@ def revenue_movements(request: HttpRequest) -> HttpResponse:
     moved = [one for one in month.movements if not kind or one.kind == kind]
     moved.sort(key=lambda one: (-abs(one.amount), one.customer))
     names = {row.pk: row.name for row in Company.objects.filter(pk__in={one.customer for one in moved[:MOST]})}
+    modules = {one.code: one.label for one in Module.objects.all()}
     labels = dict(KINDS)
     note = _("From %(start)s to %(end)s, evening to evening.")
     context = {
@@ -127,14 +131,20 @@ def revenue_movements(request: HttpRequest) -> HttpResponse:
         "crumb_url": f"{reverse('revenue')}?{urlencode({'as_of': as_of.isoformat(), 'currency': currency})}",
         "title": _("Movements in %(month)s") % {"month": f"{as_of:%Y-%m}"},
         "note": note % {"start": month.start.isoformat(), "end": month.end.isoformat()},
-        "heads": [(_("Company"), ""), (_("Movement"), ""), (_("Module"), ""), (_("By"), ""), (_("A month"), "num")],
+        "heads": [
+            (_("Company"), ""),
+            (_("Movement"), ""),
+            (_("Module"), ""),
+            (pgettext("why revenue moved", "By"), ""),
+            (_("A month"), "num"),
+        ],
         "rows": [
             {
                 "url": reverse("customers_show", args=[one.customer]),
                 "name": names.get(one.customer, str(one.customer)),
                 "cells": [
                     (labels[one.kind], ""),
-                    (one.module, ""),
+                    (modules.get(one.module, one.module), ""),
                     (_BY.get(one.by, ""), ""),
                     (formats.money(one.amount, currency), "num"),
                 ],
@@ -178,10 +188,35 @@ def _month(month: Month, currency: str) -> dict[str, Any]:
             {
                 "amount": formats.money(sums[kind], currency) if sums[kind] else "",
                 "url": f"{url}?{urlencode({**asked, 'kind': kind})}",
+                "label": label,
             }
-            for kind, _label in KINDS
+            for kind, label in KINDS
         ],
     }
+
+
+def _says(months: list[Month], currency: str) -> str:
+    """Say in one sentence how MRR went over the months, and by what."""
+    before, now = months[0].mrr_start, months[-1].mrr_end
+    sums: dict[str, Decimal] = {kind: sum((_sums(month)[kind] for month in months), ZERO) for kind, _label in KINDS}
+    moved = [
+        f"{label} {'+' if sums[kind] > 0 else ''}{formats.money(sums[kind], currency)}"
+        for kind, label in KINDS
+        if sums[kind]
+    ]
+    words = {
+        "day": formats.day(months[0].start),
+        "before": formats.money(before, currency),
+        "now": formats.money(now, currency),
+        "moved": formats.listed(moved),
+    }
+    if not moved:
+        return _("MRR stands as it stood on %(day)s: %(now)s.") % words
+    if now == before:
+        return _("MRR is %(now)s, as on %(day)s: %(moved)s.") % words
+    if now > before:
+        return _("Since %(day)s MRR has grown from %(before)s to %(now)s: %(moved)s.") % words
+    return _("Since %(day)s MRR has fallen from %(before)s to %(now)s: %(moved)s.") % words
 
 
 def _chart(months: list[Month], currency: str) -> dict[str, Any]:

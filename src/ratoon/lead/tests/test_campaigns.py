@@ -255,7 +255,8 @@ def test_a_record_is_shown(cast: Cast) -> None:
 
 
 def test_a_file_holds_what_the_list_shows(cast: Cast) -> None:
-    make.campaign(owner=cast.rep.staff, code="a", name="=1+1", budget=Decimal("10.50"), ended_on=YESTERDAY)
+    made = make.campaign(owner=cast.rep.staff, code="a", name="=1+1", budget=Decimal("10.50"), ended_on=YESTERDAY)
+    make.lead(owner=cast.rep.staff, campaign=made)
     resource = registered()["campaigns"]
     (row,) = resource.rows(cast.marketer.actor, "export")
     with translation.override("en"):
@@ -265,6 +266,7 @@ def test_a_file_holds_what_the_list_shows(cast: Cast) -> None:
         "code": "a",
         "source": "Event",
         "owner": "周敏",
+        "leads": "1",
         "starts": "2026-11-20",
         "ends": "",
         "ended": "2026-11-22",

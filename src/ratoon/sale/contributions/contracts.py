@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ratoon.core.clock import day_of
 from ratoon.core.contributions import Action, EventText, Owned, Panel, Related, contribute
 from ratoon.core.forms import HappenedForm
 from ratoon.core.ui import formats
@@ -35,7 +37,7 @@ from ratoon.sale.forms.contracts import (
     SignForm,
 )
 from ratoon.sale.models.contracts import Contract, LineKind
-from ratoon.sale.queries.contracts import renewal_of
+from ratoon.sale.queries.contracts import figures, renewal_of
 from ratoon.sale.services.contracts import hand_over_contract, sign_contract, void_contract
 from ratoon.sale.services.lines import add_line, edit_line, open_renewal, remove_line
 from ratoon.sale.services.overdue import PAYMENT_OVERDUE
@@ -64,6 +66,10 @@ def _is_signed(row: Contract) -> bool:
 
 def _has_lines(row: Contract) -> bool:
     return len(row.lines.all()) > 0
+
+
+def _is_overdue(row: Contract) -> bool:
+    return figures(row, day_of(timezone.now())).overdue > 0
 
 
 def _field(name: str) -> str:
@@ -148,6 +154,7 @@ contribute(
         right="receive",
         form=ReceiptForm,
         is_offered=_is_signed,
+        is_primary=_is_overdue,
     ),
     Action(
         kind="contract",

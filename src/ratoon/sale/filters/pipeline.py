@@ -14,7 +14,7 @@ from ratoon.sale.models.pipeline import OpportunityKind, Outcome, Stage
 
 
 class OpportunityFilters(Filters):
-    """Stage, outcome, kind, owner, company, lead, expected days."""
+    """Stage, outcome, kind, owner, company, lead, expected days, days of the decision."""
 
     stage = Pick(label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code")
     outcome = OneOf(label=_("Outcome"), field_name="stage__outcome", choices=Outcome.choices)
@@ -25,3 +25,5 @@ class OpportunityFilters(Filters):
     lead = Pick(label=_("Lead"), queryset=Lead.objects.all(), remote=reverse_lazy("leads_options"))
     expected_from = DayFrom(label=_("Expected from"), field_name="expected_on")
     expected_until = DayUntil(label=_("Expected until"), field_name="expected_on")
+    closed_from = DayFrom(label=_("Decided from"), field_name="closed_on")
+    closed_until = DayUntil(label=_("Decided until"), field_name="closed_on")

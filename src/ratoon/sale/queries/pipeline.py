@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Count, F, QuerySet, Sum
 
 from ratoon.sale.models.pipeline import Opportunity, Outcome, Stage, StageMove
+from ratoon.sale.rules.money import CENT, ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,29 @@ def pipeline(rows: QuerySet[Opportunity] | None = None) -> list[StageRow]:
         for stage in Stage.objects.all()
         if stage.archived_at is None or stage.pk in counts
     ]
+
+
+def worth_of(rows: Sequence[StageRow]) -> dict[str, Decimal]:
+    """Add up the known amounts of some stages by currency."""
+    found: dict[str, Decimal] = {}
+    for row in rows:
+        for currency, amount in row.amount.items():
+            found[currency] = found.get(currency, ZERO) + amount
+    return found
+
+
+def expected_of(rows: Sequence[StageRow]) -> dict[str, Decimal]:
+    """
+    Weight the known amounts of some stages by the stages' probabilities, by currency, to the cent.
+
+    A stage without a probability lets nothing expect: it adds 0.
+    """
+    found: dict[str, Decimal] = {}
+    for row in rows:
+        for currency, amount in row.amount.items():
+            part = (amount * (row.stage.probability or 0) / 100).quantize(CENT, ROUND_HALF_UP)
+            found[currency] = found.get(currency, ZERO) + part
+    return found
 
 
 def first_of_stage(rows: QuerySet[Opportunity], stage: Stage, most: int) -> list[Opportunity]:

@@ -26,6 +26,7 @@ from ratoon.sale.filters.contracts import ContractFilters
 from ratoon.sale.forms.contracts import ContractForm
 from ratoon.sale.models.contracts import Contract, ContractLine
 from ratoon.sale.queries.contracts import Figures, figures, matched, sold
+from ratoon.sale.resources.standing import said_of_contract
 from ratoon.sale.rules.terms import total_of
 from ratoon.sale.services.contracts import draft_contract, edit_contract
 
@@ -152,7 +153,7 @@ class ContractResource(Resource[Contract]):
             is_number=True,
             css="wide",
         ),
-        Column("signed", _("Signed"), lambda row: _signed(row), sort="signed", is_number=True, css="ink3 wide"),
+        Column("signed", _("Signed on"), lambda row: _signed(row), sort="signed", is_number=True, css="ink3 wide"),
         Column("owner", _("Owner"), lambda row: row.owner.name, css="nw wide"),
         Column("cycle", _("Cycle"), lambda row: row.cycle, is_number=True, is_shown=False),
         Column("currency", _("Currency"), lambda row: row.currency, is_shown=False),
@@ -195,6 +196,9 @@ class ContractResource(Resource[Contract]):
     def tag_of(self, row: Contract) -> Text:
         return row.get_status_display()
 
+    def says_of(self, row: Contract, actor: Actor) -> Text:
+        return said_of_contract(row, _today())
+
     def subtitle_of(self, row: Contract) -> Sequence[Any]:
         company = format_html(
             '<a class="link" href="{}">{}</a>', reverse("customers_show", args=[row.company_id]), row.company.name
@@ -226,7 +230,7 @@ class ContractResource(Resource[Contract]):
             Fact(_("Drafted on"), row.drafted_on),
         ]
         if row.status == Contract.Status.SIGNED:
-            facts.append(Fact(_("Signed"), row.signed_on))
+            facts.append(Fact(_("Signed on"), row.signed_on))
             facts.append(Fact(_("Seal"), row.get_seal_kind_display()))
         if row.archive_number:
             facts.append(Fact(_("Archive number"), row.archive_number))
@@ -327,7 +331,7 @@ def _overdue(row: Contract) -> Any:
     if row.status != Contract.Status.SIGNED or not found.planned:
         return "–"
     if not found.overdue:
-        return _money(row, found.overdue)
+        return "–"
     return format_html('<span class="bad">{}</span>', _money(row, found.overdue))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
@@ -17,7 +17,7 @@ from ratoon.core.actor import Actor
 from ratoon.core.clock import day_of
 from ratoon.core.contributions import subject_kind
 from ratoon.core.errors import Text
-from ratoon.core.resource import Column, Fact, Link, Preset, Resource, keyset, register
+from ratoon.core.resource import Column, Fact, Link, Preset, Resource, register
 from ratoon.core.ui import formats
 from ratoon.customers.access import COMPANIES, CONTACTS
 from ratoon.lead.access import LEADS
@@ -27,6 +27,8 @@ from ratoon.sale.access.pipeline import OPPORTUNITIES
 from ratoon.sale.filters.pipeline import OpportunityFilters
 from ratoon.sale.forms.pipeline import OpportunityForm
 from ratoon.sale.models.pipeline import Opportunity, Outcome
+from ratoon.sale.queries.pipeline import pipeline
+from ratoon.sale.resources.standing import forecast_said, said_of_opportunity
 from ratoon.sale.rules.pipeline import age_in_days
 from ratoon.sale.services import pipeline as services
 
@@ -101,6 +103,7 @@ class OpportunityResource(Resource[Opportunity]):
         "name": ("name_key", "id"),
         "-name": ("-name_key", "-id"),
     }
+    opens_with = "open"
     presets = (
         Preset("open", _("Open"), {"outcome": "open"}),
         Preset("mine", _("Mine"), {"outcome": "open", "owner": "{me}"}),
@@ -118,20 +121,16 @@ class OpportunityResource(Resource[Opportunity]):
         return (Link(_("Board"), reverse("opportunities_board"), "layout-kanban"),)
 
     def lede(self, actor: Actor) -> Text:
-        open_ones = self.access.visible_to(actor).filter(stage__outcome=Outcome.OPEN)
-        count = keyset.capped_count(open_ones.filter(expected_on__lt=day_of(timezone.now())))
-        text = ngettext(
-            "%(count)s open opportunity is past the day on which it was expected",
-            "%(count)s open opportunities are past the day on which they were expected",
-            count,
-        )
-        return text % {"count": keyset.told(count)}
+        return forecast_said(pipeline(self.access.visible_to(actor).filter(stage__outcome=Outcome.OPEN)))
 
     def hint_of(self, row: Opportunity) -> Text:
         return row.company.short_name or row.company.name if row.company is not None else row.number
 
     def tag_of(self, row: Opportunity) -> Text:
         return row.stage.label
+
+    def says_of(self, row: Opportunity, actor: Actor) -> Text:
+        return said_of_opportunity(row, day_of(timezone.now()))
 
     def subtitle_of(self, row: Opportunity) -> Sequence[Any]:
         return (row.number, row.company and row.company.name, row.get_kind_display(), row.owner.name)

@@ -18,7 +18,7 @@ from ratoon.sale.models.contracts import Contract, ContractLine, Receipt
 from ratoon.sale.queries import contracts as queries
 from ratoon.sale.queries.contracts import figures, matched, sold
 from ratoon.sale.resources.contracts import contracts, term
-from ratoon.sale.rules.payments import by_age
+from ratoon.sale.rules.payments import Matched, by_age
 from ratoon.sale.rules.terms import total_of
 
 _PREPARED: dict[str, type[ContractLine] | type[Receipt]] = {
@@ -70,7 +70,11 @@ def payments(request: HttpRequest, pk: int) -> HttpResponse:
             }
             for due in dues
         ],
-        "ages": [(age, formats.money(amount, row.currency)) for age, amount in by_age(dues).items() if amount]
+        "ages": [
+            (age.replace("-", "–"), formats.money(amount, row.currency))
+            for age, amount in by_age(dues).items()
+            if amount
+        ]
         if is_signed
         else [],
         "receipts": [
@@ -129,6 +133,12 @@ def prepared(request: HttpRequest, pk: int) -> HttpResponse:
         "row_url": contracts.url(pk),
     }
     return render(request, "sale/contract_prepared.html", context)
+
+
+def _ages(row: Contract, dues: list[Matched]) -> list[tuple[str, str]]:
+    """Give what is overdue by the days since when, as it is written."""
+    ages = ((age.replace("-", "–"), amount) for age, amount in by_age(dues).items() if amount)
+    return [(age, formats.money(amount, row.currency)) for age, amount in ages]
 
 
 def _action(name: str) -> Action:

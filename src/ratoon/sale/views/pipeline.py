@@ -24,6 +24,7 @@ from ratoon.sale.access.pipeline import OPPORTUNITIES
 from ratoon.sale.models.pipeline import Opportunity, Outcome, Stage
 from ratoon.sale.queries.pipeline import StageRow, first_of_stage, pipeline, way_of
 from ratoon.sale.resources.pipeline import opportunities
+from ratoon.sale.resources.standing import forecast_said
 from ratoon.sale.rules.pipeline import may
 from ratoon.sale.services.pipeline import OpportunityRefused, move_stage
 
@@ -109,6 +110,7 @@ def _context(
     return {
         "resource": opportunities,
         "lanes": [_lane(one, rows.select_related("company", "owner", "stage"), actor, today, narrow) for one in found],
+        "says": forecast_said(found),
         "targets": targets,
         "refused": refused,
         "refused_of": row.name if row is not None else "",

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from ratoon.core.events import publish
 from ratoon.core.models import JournalEntry
@@ -23,6 +24,7 @@ from ratoon.success import services
 from ratoon.success.models import Care, Renewal
 from ratoon.success.services import RenewalRefused
 from ratoon.success.tests import make
+from ratoon.work.alarms import rule_of
 from ratoon.work.models import Task
 
 DAY = timedelta(days=1)
@@ -120,7 +122,13 @@ def test_alarms_come_twice(cast: Cast) -> None:
     Renewal.objects.filter(pk=play.pk).update(ends_on=TODAY + 14 * DAY)
     assert make.tick().warned == 1
     assert make.tick().warned == 0
-    assert Task.objects.get(rule="renewal.term_ends").details["days"] == 14
+    alarm = Task.objects.get(rule="renewal.term_ends")
+    assert alarm.details["days"] == 14
+    rule = rule_of(alarm.rule)
+    assert rule is not None
+    with translation.override("en"):  # as true after the end as before
+        assert rule.title(alarm.details) == "Renewal not signed · last day of the term: 6 Dec"
+        assert rule.reason(alarm.details) == "Warned of from 14 days before the end on."
 
 
 def test_it_is_lost_for_a_reason(door: Door, cast: Cast) -> None:

@@ -18,6 +18,7 @@ from ratoon.demo.plan import FULL
 from ratoon.demo.services import make_demo
 from ratoon.insight import reports
 from ratoon.sale.rules.terms import add_months
+from ratoon.success.months import year_of_rates
 
 SEEDS = (1, 2, 3)
 RANGES = {
@@ -26,7 +27,7 @@ RANGES = {
     "logo_renewal": (Decimal(75), Decimal(90)),
     "nrr": (Decimal(95), Decimal(115)),
 }
-"""In percent: where the figures of such a firm lie. All leads; the other figures of the last twelve months."""
+"""In percent, of all leads and of the last twelve months, for renewals whole ones: where such a firm's figures lie."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ def figures(today: date) -> dict[str, str | None]:
     return {
         "lead_to_won": reports.funnel(today)["total"]["rate"],
         "win_rate": reports.win_rate(year, today, None)["rate"],
-        "logo_renewal": reports.renewals(year, today)["rate"],
+        "logo_renewal": reports.renewals(*year_of_rates(today))["rate"],
         "nrr": reports.retained(year, today, None)["nrr"],
     }
 

@@ -22,31 +22,30 @@ def tick_off(hands: Hands) -> None:
 @CSM.thing("See what ends in the months ahead", "看未来几个月到期的续约")
 def see_months(hands: Hands) -> None:
     hands.go("Renewals")
-    hands.follow(hands.say("By month"))
     expect(hands.page.get_by_role("main")).to_contain_text(firm.REVIEWED)
 
 
 @CSM.thing("Record that the use was reviewed", "记录已回顾使用情况")
 def review(hands: Hands) -> None:
     hands.go("Renewals")
-    hands.open(firm.REVIEWED)
-    hands.do("Use reviewed")
+    hands.follow(firm.REVIEWED)
+    hands.do("Record the review of use")
 
 
 @CSM.thing("Judge how sure a renewal is", "判断一笔续约有多大把握")
 def judge(hands: Hands) -> None:
     hands.go("Renewals")
-    hands.open(firm.JUDGED)
-    hands.press(hands.say("Judge"))
+    hands.follow(firm.JUDGED)
+    hands.press(hands.say("Set the forecast"))
     hands.choose(hands.say("Forecast"), hands.say("At risk"))
-    hands.send(hands.say("Judge"))
-    hands.hear_done("Judge")
+    hands.send(hands.say("Set the forecast"))
+    hands.hear_done("Set the forecast")
 
 
 @CSM.thing("Draft the contract of a renewal", "起草续约合同")
 def draft(hands: Hands) -> None:
     hands.go("Renewals")
-    hands.open(firm.RENEWED)
+    hands.follow(firm.RENEWED)
     hands.do("Draft the contract")
 
 

@@ -5,5 +5,5 @@
   const remembered = () => { try { return localStorage.getItem('rt-theme') } catch { return null } }
   const apply = () => { root.dataset.bsTheme = remembered() ?? (dark.matches ? 'dark' : 'light') }
   apply()
-  dark.addEventListener('change', apply)
+  dark.addEventListener('change', () => { apply(); document.dispatchEvent(new CustomEvent('rt:theme')) })
 })()

@@ -14,6 +14,7 @@ from ratoon.core.clock import day_of
 from ratoon.core.errors import DomainError
 from ratoon.insight import reports
 from ratoon.sale.rules.terms import add_months
+from ratoon.success.months import year_of_rates
 
 WRONG_USAGE = 2
 
@@ -38,7 +39,8 @@ class Command(BaseCommand):
         retention = asked.add_parser("retention", help="GRR and NRR between two days")
         for one in (winrate, renewals, retention):
             one.add_argument("--from", dest="first", type=_day, help="the first day; by default a year before the last")
-            one.add_argument("--until", dest="last", type=_day, help="the last day; by default today")
+            until = "of the month before this one" if one is renewals else "today"
+            one.add_argument("--until", dest="last", type=_day, help=f"the last day; by default {until}")
         for one in (mrr, winrate, retention):
             one.add_argument("--currency", type=_currency, help="needed where there are several")
         for one in (funnel, mrr, pipeline, winrate, renewals, retention):
@@ -67,14 +69,15 @@ def _report(options: dict[str, Any], today: date) -> dict[str, Any]:
         return reports.mrr(options["as_of"] or today, options["currency"])
     if wanted == "pipeline":
         return reports.stages()
+    if wanted == "renewals":
+        whole = year_of_rates(today)[1]
+        last = options["last"] or whole
+        return reports.renewals(options["first"] or add_months(last + timedelta(days=1), -12), last)
     last = options["last"] or today
     before = add_months(last, -12)
     if wanted == "retention":
         return reports.retained(options["first"] or before, last, options["currency"])
-    first = options["first"] or before + timedelta(days=1)
-    if wanted == "winrate":
-        return reports.win_rate(first, last, options["currency"])
-    return reports.renewals(first, last)
+    return reports.win_rate(options["first"] or before + timedelta(days=1), last, options["currency"])
 
 
 def _day(text: str) -> date:
