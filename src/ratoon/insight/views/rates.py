@@ -214,14 +214,16 @@ def _chart(found: Sequence[Rates], name: str) -> dict[str, Any]:
 
 def _row(one: Rates, currency: str) -> dict[str, Any]:
     """Give a month's rates, each with what it is of: a rate of three is no rate of three hundred."""
-    cells: list[tuple[str, str]] = []
+    cells: list[tuple[str, str, str]] = []
     if one.won is not None:
-        cells.append((formats.percent(one.won.rate), _of(one.won.won, one.won.won + one.won.lost)))
+        base = _of(one.won.won, one.won.won + one.won.lost)
+        cells.append((_("Win rate"), formats.percent(one.won.rate), base))
     if one.renewed is not None:
-        cells.append((formats.percent(_renewal_rate(one.renewed)), _of(one.renewed.renewed, one.renewed.ended)))
+        base = _of(one.renewed.renewed, one.renewed.ended)
+        cells.append((_("Renewal rate"), formats.percent(_renewal_rate(one.renewed)), base))
     if one.kept is not None:
-        base = formats.money(one.kept.arr_start, currency)
-        cells += [(formats.percent(one.kept.net), base), (formats.percent(one.kept.gross), "")]
+        cells.append(("NRR", formats.percent(one.kept.net), formats.money(one.kept.arr_start, currency)))
+        cells.append(("GRR", formats.percent(one.kept.gross), ""))
     return {"name": _month(one.year.last), "value": f"{one.year.last:%Y-%m}", "cells": cells}
 
 
