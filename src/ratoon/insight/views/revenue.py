@@ -48,27 +48,7 @@ def revenue(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "insight/revenue.html", {"errors": _errors(form)}, status=422)
     as_of, currency = _chosen(form, known)
-    seen = CONTRACTS.visible_to(actor)
-    found = mrr_as_of(as_of, currency, contracts=seen)
-    months = movements_by_month(add_months(as_of, 1 - MONTHS), as_of, currency, contracts=seen)
-    asked = {"as_of": as_of.isoformat(), "currency": currency}
-    trials = subscriptions(as_of, currency=currency, contracts=seen).filter(unit_price=0).count()
-    context = {
-        "as_of": as_of,
-        "currency": currency,
-        "currencies": known,
-        "mrr": formats.money(found.mrr, currency),
-        "arr": formats.money(found.arr, currency),
-        "subscriptions": formats.number(found.subscriptions),
-        "trials": formats.number(trials) if trials else "",
-        "says": _says(months, currency),
-        "keys": [("mrr", "MRR"), *KINDS],
-        "rows_url": f"{reverse('revenue_rows')}?{urlencode(asked)}",
-        "heads": [label for _kind, label in KINDS],
-        "months": [_month(one, currency) for one in reversed(months)],
-        "chart": _chart(months, currency),
-        "is_partial": _is_partial(actor),
-    }
+    context = {"currencies": known, "is_partial": _is_partial(actor), **_figures(as_of, currency, actor)}
     return render(request, "insight/revenue.html", context)
 
 
@@ -156,6 +136,29 @@ def revenue_movements(request: HttpRequest) -> HttpResponse:
         "last": min(len(moved), MOST),
     }
     return render(request, "insight/rows.html", context)
+
+
+def _figures(as_of: date, currency: str, actor: StaffActor) -> dict[str, Any]:
+    """Give what stands on a day, and how it came to that."""
+    seen = CONTRACTS.visible_to(actor)
+    found = mrr_as_of(as_of, currency, contracts=seen)
+    months = movements_by_month(add_months(as_of, 1 - MONTHS), as_of, currency, contracts=seen)
+    asked = {"as_of": as_of.isoformat(), "currency": currency}
+    trials = subscriptions(as_of, currency=currency, contracts=seen).filter(unit_price=0).count()
+    return {
+        "as_of": as_of,
+        "currency": currency,
+        "mrr": formats.money(found.mrr, currency),
+        "arr": formats.money(found.arr, currency),
+        "subscriptions": formats.number(found.subscriptions),
+        "trials": formats.number(trials) if trials else "",
+        "says": _says(months, currency),
+        "keys": [("mrr", "MRR"), *KINDS],
+        "rows_url": f"{reverse('revenue_rows')}?{urlencode(asked)}",
+        "heads": [label for _kind, label in KINDS],
+        "months": [_month(one, currency) for one in reversed(months)],
+        "chart": _chart(months, currency),
+    }
 
 
 _BY = {"modules": gettext_lazy("modules"), "seats": gettext_lazy("seats"), "price": gettext_lazy("price")}

@@ -107,6 +107,7 @@ class Opportunity(Record):
             models.Index(F("opened_on").desc(nulls_last=True), F("id").desc(), name="opportunity_by_opened"),
             models.Index(F("amount").desc(nulls_last=True), F("id").desc(), name="opportunity_by_amount"),
             models.Index(fields=["expected_on", "id"], name="opportunity_by_expected"),
+            models.Index(fields=["closed_on", "stage"], name="opportunity_by_decided"),
             models.Index(fields=["name_key", "id"], name="opportunity_by_name"),
             models.Index(fields=["stage", "expected_on", "id"], name="opportunity_by_stage"),
             models.Index(fields=["owner", "stage"], name="opportunity_by_owner"),
