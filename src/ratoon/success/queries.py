@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from ratoon.customers.models import Company, Quadrant, Standing
+from ratoon.customers.rules import SOON
 from ratoon.people.models import Staff
 from ratoon.sale.models.contracts import Contract, ContractLine
 from ratoon.sale.models.pipeline import Opportunity, Outcome
@@ -18,10 +19,12 @@ from ratoon.sale.rules.money import RECURRING, ZERO
 from ratoon.sale.rules.terms import BY_MONTH, ends_on, mrr_of
 from ratoon.success.models import Care, Renewal
 from ratoon.success.rules import Ended, RenewalSettings, fewest_cares
+from ratoon.work.models import FollowUp
 
 TERM_OVER = "term_over"
 """The reason of a play that nobody decided before its grace was past."""
 SHORT_TERM = "short_term"
+DAY = timedelta(days=1)
 _CARERS = ("csm", "csm_lead")
 
 
@@ -113,6 +116,23 @@ def arr_of(contract: Contract, on: date) -> Decimal | None:
     """Give the ARR of a contract on a day; None where a price is unknown."""
     mrr = mrr_of((sold(line) for line in contract.lines.all()), on)
     return None if mrr is None else 12 * mrr
+
+
+def without_contact(rows: QuerySet[Care], since: date) -> QuerySet[Care]:
+    """Keep the customers with whom no follow-up is on record from a day on."""
+    return rows.filter(~Exists(FollowUp.objects.filter(company=OuterRef("company"), happened_on__gte=since)))
+
+
+def care_counts(rows: QuerySet[Care], today: date) -> dict[str, int]:
+    """Count who is in care, whose term ends soon, and with whom nobody was in touch for as long."""
+    ends = Q(company__standing__term_ends_on__gt=today, company__standing__term_ends_on__lte=today + SOON * DAY)
+    here = rows.filter(status=Care.Status.ACTIVE)
+    silent = without_contact(here, today - SOON * DAY).values("pk")
+    return here.aggregate(
+        count=Count("pk"),
+        near=Count("pk", filter=ends),
+        silent=Count("pk", filter=Q(pk__in=silent)),
+    )
 
 
 def freest_csm() -> Staff | None:

@@ -22,7 +22,7 @@ from ratoon.core.resource import Column, Fact, Link, Preset, Resource, keyset, r
 from ratoon.core.ui import formats
 from ratoon.core.words.resource import WordResource, register_words
 from ratoon.customers.access import COMPANIES
-from ratoon.customers.models import Company, Quadrant
+from ratoon.customers.models import Company
 from ratoon.customers.rules import SOON
 from ratoon.sale.access.contracts import CONTRACTS
 from ratoon.success import services
@@ -30,7 +30,19 @@ from ratoon.success.access import CARE, LOST_REASONS, RENEWALS
 from ratoon.success.filters import CareFilters, RenewalFilters
 from ratoon.success.forms import CareForm, RenewalForm
 from ratoon.success.models import Care, Forecast, LostReason, Renewal, Step
-from ratoon.success.standing import amount, days_left, done, forecast_of, is_open, says_of, short
+from ratoon.success.queries import care_counts
+from ratoon.success.standing import (
+    amount,
+    days_left,
+    done,
+    forecast_of,
+    is_open,
+    place_of,
+    says_of,
+    short,
+    term_left,
+    touched,
+)
 from ratoon.work.models import FollowUp, Task
 
 
@@ -91,8 +103,8 @@ class CareResource(Resource[Care]):
     empty_hint = _("Customers come here when they accept what was delivered: each with the CSM who answers for it.")
     columns = (
         Column("company", _("Customer"), lambda care: short(care.company), css="nw b"),
-        Column("owner", _("CSM"), lambda care: care.owner.name, css="nw"),
-        Column("place", _("Quadrant · cycle"), lambda care: _place(care.company), css="nw wide"),
+        Column("owner", _("CSM"), lambda care: care.owner.name, css="nw wide"),
+        Column("place", _("Quadrant · cycle"), lambda care: place_of(care.company), css="nw wide"),
         Column(
             "arr",
             _("ARR"),
@@ -106,16 +118,31 @@ class CareResource(Resource[Care]):
             _("Term ends"),
             lambda care: last_day(care.company.standing.term_ends_on) or "–",
             is_number=True,
+            css="nw wide",
         ),
-        Column("days_left", _("Days left"), lambda care: _left(care.company), is_number=True, css="nw"),
+        Column(
+            "days_left",
+            _("Days left"),
+            lambda care: term_left(care.company),
+            export=lambda care: days_left(care.company.standing.term_ends_on),
+            is_number=True,
+            css="nw",
+        ),
         Column(
             "last_contact",
             _("Last contact"),
             lambda care: getattr(care, "last_contact", None) or "–",
             is_number=True,
-            css="nw wide",
+            css="nw",
         ),
-        Column("open_tasks", _("Open tasks"), lambda care: getattr(care, "open_tasks", 0), is_number=True, css="wide"),
+        Column(
+            "open_tasks",
+            _("Open tasks"),
+            lambda care: getattr(care, "open_tasks", 0) or "–",
+            export=lambda care: getattr(care, "open_tasks", 0),
+            is_number=True,
+            css="wide",
+        ),
         Column("began", _("In care since"), lambda care: care.began_on, sort="began", is_number=True, css="nw wide"),
         Column("status", _("Status"), lambda care: care.get_status_display(), is_shown=False),
     )
@@ -123,6 +150,7 @@ class CareResource(Resource[Care]):
     presets = (
         Preset("active", _("In care"), {"status": "active"}),
         Preset("mine", _("Mine"), {"status": "active", "owner": "{me}"}),
+        Preset("silent", _("Long without contact"), {"status": "active", "silent": "true"}),
         Preset("ended", _("Ended"), {"status": "ended"}),
     )
     opens_with = "active"
@@ -132,6 +160,20 @@ class CareResource(Resource[Care]):
     add = services.start_care
     edit = services.edit_care
     page_template = "core/resource/page.html"
+
+    def lede(self, actor: Actor) -> Text:
+        today = day_of(timezone.now())
+        told = care_counts(self.access.visible_to(actor), today)
+        text = _("%(count)s in care · %(near)s terms end within %(days)d days · %(silent)s without contact for as long")
+        return text % {**{name: keyset.told(count) for name, count in told.items()}, "days": SOON}
+
+    def says_of(self, row: Care, actor: Actor) -> Text:
+        if row.ended_on is not None:
+            return _("Care ended on %(day)s.") % {"day": formats.day(row.ended_on)}
+        last = FollowUp.objects.filter(company=row.company_id).order_by("-happened_on", "-id").first()
+        if last is None:
+            return _("No contact on record yet.")
+        return touched(last.happened_on, day_of(timezone.now()))
 
     def rows(self, actor: Actor, action: str = "view") -> QuerySet[Care]:
         said = FollowUp.objects.filter(company=OuterRef("company")).order_by("-happened_on", "-id")
@@ -147,7 +189,7 @@ class CareResource(Resource[Care]):
         return short(row.company)
 
     def tag_of(self, row: Care) -> Text:
-        return _place(row.company) or ""
+        return place_of(row.company) or ""
 
     def subtitle_of(self, row: Care) -> Sequence[Any]:
         since = gettext("In care since %(day)s") % {"day": formats.day(row.began_on)}
@@ -157,7 +199,7 @@ class CareResource(Resource[Care]):
         ends = last_day(row.company.standing.term_ends_on)
         return (
             Fact(_("ARR"), _arr(row.company)),
-            Fact(_("To the end of the term"), _left(row.company), note=ends.isoformat() if ends else ""),
+            Fact(_("To the end of the term"), term_left(row.company), note=ends.isoformat() if ends else ""),
         )
 
     def facts_of(self, row: Care, actor: Actor) -> Sequence[Fact]:
@@ -319,23 +361,9 @@ def url_of(access: Any, actor: Actor, kind: str, record: Any) -> str:
     return subject.url(record.pk) if access.visible_to(actor).filter(pk=record.pk).exists() else ""
 
 
-def _place(company: Company) -> str | None:
-    standing = company.standing
-    if not standing.quadrant:
-        return None
-    if standing.quadrant == Quadrant.LEFT:
-        return str(standing.get_quadrant_display())
-    return f"{standing.quadrant} · {standing.cycle}"
-
-
 def _arr(company: Company) -> str | None:
     standing = company.standing
     return None if standing.arr is None else formats.money(standing.arr, standing.currency or "CNY")
-
-
-def _left(company: Company) -> str:
-    ends = company.standing.term_ends_on
-    return days_left(ends) if ends is not None else "–"
 
 
 def _named(resource: Resource[Any]) -> None:

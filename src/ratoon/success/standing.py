@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ratoon.core.clock import day_of, last_day
 from ratoon.core.settings import read
 from ratoon.core.ui import formats
-from ratoon.customers.models import Company
+from ratoon.customers.models import Company, Quadrant
 from ratoon.success.models import Forecast, Renewal, Step
 from ratoon.success.rules import RenewalSettings, grace_ends_on
 
@@ -48,12 +48,40 @@ def amount(row: Renewal) -> str | None:
     return None if row.amount is None else formats.money(row.amount, row.currency)
 
 
-def days_left(ends_on: date) -> str:
+def days_left(ends_on: date | None) -> str:
     """Write for how many days a term holds yet, today and its last one counted."""
+    if ends_on is None:
+        return "–"
     days = (ends_on - day_of(timezone.now())).days
     if days < 0:
         return ngettext("%(days)d day over", "%(days)d days over", -days) % {"days": -days}
     return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+
+
+def term_left(company: Company) -> Any:
+    """Write for how many days the term of a customer holds yet; one that is over stands out."""
+    ends = company.standing.term_ends_on
+    left = days_left(ends)
+    return format_html('<span class="bad">{}</span>', left) if ends and ends <= day_of(timezone.now()) else left
+
+
+def place_of(company: Company) -> str | None:
+    """Write the quadrant in which a customer is, and its cycle."""
+    standing = company.standing
+    if not standing.quadrant:
+        return None
+    if standing.quadrant == Quadrant.LEFT:
+        return str(standing.get_quadrant_display())
+    return f"{standing.quadrant} · {standing.cycle}"
+
+
+def touched(last: date, today: date) -> str:
+    """Say when a customer was last in touch with us."""
+    days = (today - last).days
+    if days <= 0:
+        return gettext("Last contact today.")
+    text = ngettext("Last contact on %(day)s, %(days)d day ago.", "Last contact on %(day)s, %(days)d days ago.", days)
+    return text % {"day": formats.day(last), "days": days}
 
 
 def says_of(row: Renewal, today: date) -> str:

@@ -46,7 +46,7 @@ def list_context(
     return {
         "resource": resource,
         "list_url": resource.url(),
-        "lede": resource.lede(actor),
+        "lede": resource.lede(actor) or (resource.empty_hint if found.rows and resource.section == "settings" else ""),
         "links": resource.links_of(actor),
         "views": views,
         "is_view_new": bool(wanted.given) and not any(view["current"] for view in views),
@@ -82,7 +82,7 @@ def record_context(
     ]
     return {
         "row": row,
-        "name": resource.name_of(row),
+        "name": resource.heading_of(row, actor),
         "tag": resource.tag_of(row),
         "level": resource.level_of(row),
         "says": resource.says_of(row, actor),

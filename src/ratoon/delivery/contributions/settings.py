@@ -49,6 +49,7 @@ contribute(
         service=services.add_template_task,
         right="edit",
         form=TemplateTaskForm,
+        is_primary=lambda template: True,
         explanation=_("It stands at the end of its phase. Plans already made stay as they are."),
     ),
     Action(

@@ -16,6 +16,7 @@ from ratoon.success.models import Renewal
 from ratoon.success.months import Month, Slip
 from ratoon.success.resources import care, renewals
 from ratoon.success.tests import make
+from ratoon.work.tests import make as work
 
 DAY = timedelta(days=1)
 
@@ -70,5 +71,22 @@ def test_a_renewal_says_how_near_its_end_is_and_what_comes_next(cast: Cast) -> N
     assert says() == "bad|"
 
 
-def test_care_opens_with_who_is_in_care(cast: Cast) -> None:
-    assert reader(cast).get(care.home).context["chips"][0]["value"] == "In care"
+def test_care_opens_with_who_is_in_care_and_tells_who_is_left_alone(cast: Cast) -> None:
+    row = make.care(owner=cast.csm.staff)
+    client = reader(cast)
+    context: Any = client.get(care.home).context
+    assert [one["pk"] for one in context["rows"]] == [row.pk]
+    assert str(context["lede"]).startswith("1 in care · ")
+    assert str(context["lede"]).endswith(" · 1 without contact for as long")
+    page: Any = client.get(f"/success/{row.pk}/").context
+    assert page["says"] == "No contact on record yet."
+    silent = "/success/?status=active&silent=true"
+    assert [one["pk"] for one in client.get(silent).context["rows"]] == [row.pk]
+    for days in (91, 10):
+        work.follow_up(row.company, staff=cast.csm.staff, happened_on=TODAY - days * DAY)
+    again: Any = client.get(f"/success/{row.pk}/").context
+    assert again["says"] == "Last contact on 13 Nov, 10 days ago."
+    heard: Any = client.get(silent).context
+    assert (heard["rows"], str(heard["lede"])[-30:]) == ([], "0 without contact for as long"[-30:])
+    others: Any = client.get("/success/?silent=false").context
+    assert [one["pk"] for one in others["rows"]] == [row.pk]

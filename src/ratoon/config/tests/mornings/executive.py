@@ -69,7 +69,7 @@ def see_largest(hands: Hands) -> None:
 @EXECUTIVE.thing("See which renewals are at risk", "看有风险的续约")
 def see_risk(hands: Hands) -> None:
     hands.go("Renewals")
-    hands.view("At risk")
+    hands.click(hands.page.get_by_role("main").locator(".btn-primary"))
     expect(hands.row(firm.JUDGED)).to_be_visible()
 
 
