@@ -161,7 +161,7 @@ def test_a_trial_counts_every_finding_though_it_keeps_the_first(cast: Cast, monk
     run = ImportRun.objects.get(batch=batch, is_dry=True)
     client = page_client(cast.administrator)
     found = client.get(f"/imports/{run.pk}/report").context["findings"]
-    assert [(one["code"], one["count"]) for one in found] == [("missing_source", 5)]
+    assert [(one["code"], one["count"]) for one in found] == [("missing_source", 5), ("unknown_day", 5)]
     page = client.get(f"/imports/{run.pk}/findings/leads/missing_source/").context
     assert (page["count"], len(page["findings"])) == (5, 2)
     sums = client.get(f"/imports/files/{batch.pk}/").context["sums"]
