@@ -292,6 +292,9 @@ class ContactResource(Resource[Contact]):
     def name_of(self, row: Contact) -> str:
         return " · ".join(filter(None, (masks.name(row.name), row.job_title)))
 
+    def heading_of(self, row: Contact, actor: Actor) -> str:
+        return " · ".join(filter(None, (self.seen(row, actor)["name"], row.job_title)))
+
     def hint_of(self, row: Contact) -> Text:
         return row.company.short_name or row.company.name
 

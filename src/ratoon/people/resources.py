@@ -166,7 +166,7 @@ class TeamResource(Resource[Team]):
         Column(
             "parent", pgettext_lazy("team", "Above"), lambda team: team.parent.name if team.parent else "—", css="wide"
         ),
-        Column("department", _("Department"), lambda team: _("yes") if team.is_department else "·", css="nw"),
+        Column("department", _("Department"), lambda team: _("yes") if team.is_department else "·", css="nw wide"),
         Column("people", _("People"), lambda team: team.people, is_number=True),
     )
     sorts = {"tree": ("path_key", "id"), "-tree": ("-path_key", "-id")}

@@ -76,7 +76,8 @@ def test_no_page_has_a_serious_fault(visitor: Visitor, cast: Cast) -> None:
     for number, (name, address) in enumerate(shown.items()):
         found += faults(visitor, name, address, None if name in SORTS else number)
     found += faults(visitor, "no such page", "/no-such-page/")
-    visitor.complaints[:] = [one for one in visitor.complaints if "status of 404" not in one]
+    refused = ("status of 403", "status of 404")  # such pages are looked at, too
+    visitor.complaints[:] = [one for one in visitor.complaints if not any(text in one for text in refused)]
     assert not found, "\n".join(found)
 
 

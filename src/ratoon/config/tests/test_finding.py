@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -132,6 +133,13 @@ def test_a_company_that_is_renamed_is_found_by_its_new_name_everywhere(cast: Cas
         assert type(made[slug]).objects.get(pk=made[slug].pk).version == versions[slug] + is_edited, slug
     for slug in ("customers", "success", "renewals"):
         assert registered()[slug].url(made[slug].pk) not in _found(cast.administrator, "xingcha"), slug
+
+
+def test_of_what_fits_the_newest_stands_first(cast: Cast) -> None:
+    for name, days in (("青禾甲", 3), ("青禾乙", 1), ("青禾丙", 2)):
+        make_leads.lead(company_name=name, at=NOW - timedelta(days=days))
+    (group,) = page_client(cast.administrator).get("/search/", {"q": "青禾"}).context["groups"]
+    assert [row.name for row in group.rows] == ["青禾乙", "青禾丙", "青禾甲"]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

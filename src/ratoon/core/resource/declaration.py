@@ -132,6 +132,10 @@ class Resource(Generic[M]):
         """Give the record's title."""
         return str(getattr(row, "name", row.pk))
 
+    def heading_of(self, row: M, actor: Actor) -> str:
+        """Give the title over the record itself: whole where ``name_of`` masks it and this actor may see it."""
+        return self.name_of(row)
+
     def subtitle_of(self, row: M) -> Sequence[Any]:
         """Give short facts that stand under the title, unknown ones left out."""
         return ()

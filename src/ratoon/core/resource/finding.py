@@ -15,6 +15,8 @@ _SECTIONS = ("", "customers", "I", "II", "III", "IV")
 """In the order of the side bar; people of customers stand after those. What is elsewhere comes last."""
 ON_THE_PAGE = 8
 """So many of a noun stand on the page of what was found."""
+WEIGHED = 200
+"""Of so many that fit, those stand first that stand first in the list of the noun: what is new before what is old."""
 WHILE_TYPING = 4
 """So many of a noun are suggested while somebody types."""
 
@@ -48,8 +50,9 @@ def find(actor: StaffActor, text: str, each: int) -> list[Group]:
 def _group(resource: Resource[Any], actor: StaffActor, text: str, each: int) -> Group | None:
     if not resource.is_searchable or not resource.access.may(actor, "view"):
         return None
-    seen = resource.access.visible_to(actor).select_related(*resource.related)
-    rows = list(search(seen, text)[: each + 1])
+    found_first = search(resource.access.visible_to(actor), text).order_by().values("pk")[:WEIGHED]
+    matches = resource.model._default_manager.filter(pk__in=found_first).select_related(*resource.related)
+    rows = list(matches.order_by(*resource.sorts[resource.first_sort])[: each + 1])
     if not rows:
         return None
     found = [

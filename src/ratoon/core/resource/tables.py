@@ -82,7 +82,7 @@ def record_context(
     ]
     return {
         "row": row,
-        "name": resource.name_of(row),
+        "name": resource.heading_of(row, actor),
         "tag": resource.tag_of(row),
         "level": resource.level_of(row),
         "says": resource.says_of(row, actor),

@@ -182,7 +182,7 @@ def test_lists_and_choices_cover_them_for_everybody_on_screen(cast: Cast) -> Non
     page = page_client(cast.administrator).get("/contacts/").content.decode()
     assert not any(datum in page for datum in (NAME, PHONE, EMAIL))
     options = page_client(cast.executive).get("/contacts/options").json()["items"]
-    assert [one["text"] for one in options] == ["程** · CTO"]
+    assert [one["text"] for one in options] == [f"程** · CTO · {company.short_name or company.name}"]
     items = api_client(cast.executive).get("/api/v1/contacts").json()["items"]
     assert (items[0]["name"], items[0]["phone"], items[0]["email"]) == ("程**", "138 **** 8888", "**@example.com")
 
@@ -198,3 +198,9 @@ def test_the_page_of_the_customer_shows_who_decides_first_and_who_left_last(cast
     assert page.index(">甲<") < page.index(">乙<") < page.index(">丙<")
     found = page_client(cast.rep).get("/contacts/", {"company": company.pk}).context["rows"]
     assert len(found) == 3
+
+
+def test_the_panel_is_headed_by_the_name_for_who_may_edit_and_masked_for_others(cast: Cast) -> None:
+    row = make.contact(make.company(owner=cast.rep.staff), name=NAME)
+    assert page_client(cast.rep).get(f"/contacts/{row.pk}/").context["name"].startswith(NAME)
+    assert page_client(cast.executive).get(f"/contacts/{row.pk}/").context["name"].startswith("程**")

@@ -28,7 +28,7 @@ from ratoon.core.turns import SteppedAside
 from ratoon.customers.services import add_company
 from ratoon.imports import services
 from ratoon.imports.models import ExternalId, Finding, ImportBatch, ImportFile, ImportRun, Rejection
-from ratoon.imports.services import chunks, keeping, runs
+from ratoon.imports.services import checking, chunks, keeping, runs
 from ratoon.imports.services.checking import CHECK
 from ratoon.imports.tests.make import content_of, xlsx_of
 from ratoon.lead.models import Lead
@@ -150,6 +150,22 @@ def test_a_trial_says_what_would_happen_and_changes_nothing(cast: Cast) -> None:
     assert content_of(client.get(f"/imports/{run.pk}/rejected.csv")).decode("utf-8-sig").count("\n") >= 3
     assert client.get("/imports/").context["rows"] == [], "a trial is no import"
     assert client.get(f"/imports/{run.pk}/").status_code == 404
+
+
+def test_a_trial_counts_every_finding_though_it_keeps_the_first(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "KEPT_FINDINGS", 2)
+    rows = "".join(f"公司{number},1380000000{number},\n" for number in range(5))
+    batch = upload(cast, ("导出.csv", f"公司,电话,来源\n{rows}".encode()))
+    do(cast.administrator, batch, "check")
+    services.run_check(batch_id=batch.pk, at=NOW)
+    run = ImportRun.objects.get(batch=batch, is_dry=True)
+    client = page_client(cast.administrator)
+    found = client.get(f"/imports/{run.pk}/report").context["findings"]
+    assert [(one["code"], one["count"]) for one in found] == [("missing_source", 5)]
+    page = client.get(f"/imports/{run.pk}/findings/leads/missing_source/").context
+    assert (page["count"], len(page["findings"])) == (5, 2)
+    sums = client.get(f"/imports/files/{batch.pk}/").context["sums"]
+    assert sums == {"read": 5, "created": 5, "updated": 0, "unchanged": 0, "rejected": 0}
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

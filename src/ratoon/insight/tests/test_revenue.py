@@ -101,3 +101,20 @@ def test_what_can_not_be_asked_is_refused_in_words(cast: Cast, query: dict[str, 
         answer = page_client(cast.executive).get(address, query)
         assert answer.status_code == 422, address
         assert answer.context["errors"]
+
+
+def test_the_page_opens_with_how_mrr_went_and_by_what(cast: Cast, sold: list[Contract]) -> None:
+    said = show(cast.executive, as_of="2026-09-30", currency="CNY").context["says"]
+    assert said == "自 2025-09-30 起，MRR 由 ¥0 增至 ¥1,200：新购 +¥1,500、流失 −¥300。"
+    assert "由 ¥1,200 降至 ¥0" in show(cast.executive, as_of="2027-12-31", currency="CNY").context["says"]
+
+
+def test_movements_name_modules_as_the_reader_does(cast: Cast, sold: list[Contract]) -> None:
+    more = make.draft(owner=cast.rep.staff, company=sold[0].company, on=BEGUN, has_line=False)
+    make.add_line(more, "seats", quantity="3", start_on=date(2026, 5, 4), end_on=date(2027, 3, 10))
+    make.sign(more, BEGUN)
+    answer = page_client(cast.executive).get("/insight/revenue/movements/", {"as_of": "2026-05-31", "currency": "CNY"})
+    module = more.lines.get().module
+    assert module is not None
+    assert {row["cells"][1][0] for row in answer.context["rows"]} == {module.label}
+    assert module.label != module.code

@@ -8,14 +8,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
 from ratoon.core.actor import Actor, Scope, StaffActor
 from ratoon.core.errors import Text
-from ratoon.core.resource import Column, Fact, Preset, Resource, keyset, register
+from ratoon.core.resource import Column, Fact, Preset, Resource, register
 from ratoon.core.settings import FirmSettings, read
 from ratoon.core.ui import formats
 from ratoon.lead import services
@@ -111,12 +111,11 @@ class CampaignResource(Resource[Campaign]):
         return super().rows(actor, action).annotate(brought=Coalesce(count, 0))
 
     def lede(self, actor: Actor) -> Text:
-        running = self.access.visible_to(actor).filter(ended_on=None).count()
-        came = LEADS.visible_to(actor).filter(campaign__ended_on=None, campaign__isnull=False)
+        running = self.rows(actor).filter(ended_on=None).aggregate(campaigns=Count("pk"), leads=Sum("brought"))
         return formats.opening(
             _("%(running)s running · %(leads)s leads came of them so far"),
-            running=(formats.number(running), f"{self.url()}?ended=false"),
-            leads=(keyset.told(keyset.capped_count(came)), ""),
+            running=(formats.number(running["campaigns"]), f"{self.url()}?ended=false"),
+            leads=(formats.number(running["leads"] or 0), ""),
         )
 
     def hint_of(self, row: Campaign) -> Text:

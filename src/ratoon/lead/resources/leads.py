@@ -73,7 +73,7 @@ class LeadResource(Resource[Lead]):
             _("Source"),
             lambda lead: _came_from(lead),
             export=lambda lead: lead.source and lead.source.label,
-            css="cut wide",
+            css="cut",
         ),
         Column("campaign", _("Campaign"), lambda lead: lead.campaign and lead.campaign.name, is_shown=False, css="nw"),
         Column("region", _("Region"), lambda lead: lead.region, css="nw wide spare"),
@@ -110,11 +110,12 @@ class LeadResource(Resource[Lead]):
 
     def lede(self, actor: Actor) -> Text:
         seen = self.access.visible_to(actor)
-        return formats.opening(
-            _("%(pool)s in the pool wait to be claimed · %(new)s new ones nobody has looked at"),
-            pool=(_told(seen.filter(status__in=POOL, owner=None)), f"{self.url()}?pool=true"),
-            new=(_told(seen.filter(status=Lead.Status.NEW)), f"{self.url()}?status=new"),
-        )
+        pool = (_told(seen.filter(status__in=POOL, owner=None)), f"{self.url()}?pool=true")
+        new = _told(seen.filter(status=Lead.Status.NEW))
+        if new == "0":
+            return formats.opening(_("%(pool)s in the pool wait to be claimed"), pool=pool)
+        text = _("%(pool)s in the pool wait to be claimed · %(new)s new ones nobody has looked at")
+        return formats.opening(text, pool=pool, new=(new, f"{self.url()}?status=new"))
 
     def hint_of(self, row: Lead) -> Text:
         return masks.name(row.contact_name) if row.company_name and row.contact_name else row.region

@@ -22,6 +22,7 @@ from ratoon.core.testing.freeze import NOW, TODAY
 from ratoon.core.testing.queries import Pins
 from ratoon.core.timeline import timeline
 from ratoon.lead import services
+from ratoon.lead.access import LEADS
 from ratoon.lead.models import Campaign, Lead, Source
 from ratoon.lead.tests import make
 from ratoon.people.tests.cast import SYSTEM, Cast
@@ -254,6 +255,19 @@ def test_a_record_is_shown(cast: Cast) -> None:
     assert "/end" not in panel and "/reopen" not in panel, "an executive only looks"
 
 
+def test_a_campaign_says_what_it_brought_to_those_who_see_it_all(cast: Cast) -> None:
+    fair = make.campaign(owner=cast.marketer.staff, budget=Decimal("1000.00"))
+    make.campaign(owner=cast.marketer.staff, ended_on=YESTERDAY)
+    for owner in (cast.rep.staff, cast.rep.staff, cast.other_rep.staff):
+        make.lead(campaign=fair, owner=owner)
+    listed = Pages().list(cast.marketer, "campaigns").body
+    assert f'<a class="link" href="/leads/?campaign={fair.code}">3</a>' in listed
+    assert '<a class="link" href="/campaigns/?ended=false">1</a>' in listed
+    assert "333.33" in Pages().show(cast.marketer, "campaigns", fair.pk).body
+    assert LEADS.visible_to(cast.rep.actor).filter(campaign=fair).count() == 2
+    assert "÷" not in Pages().show(cast.rep, "campaigns", fair.pk).body, "a part of the leads makes no price"
+
+
 def test_a_file_holds_what_the_list_shows(cast: Cast) -> None:
     made = make.campaign(owner=cast.rep.staff, code="a", name="=1+1", budget=Decimal("10.50"), ended_on=YESTERDAY)
     make.lead(owner=cast.rep.staff, campaign=made)
@@ -284,8 +298,8 @@ def test_an_export_is_written_as_far_as_the_actor_sees(cast: Cast) -> None:
     export.refresh_from_db()
     text = files.located(export.sha256).read_text(encoding="utf-8-sig")
     assert text.splitlines() == [
-        "名称,代码,来源,负责人,开始日期,计划结束日期,结束日期,预算",
-        "Ours,ours,活动,吴涛,2026-11-20,,,",
+        "名称,代码,来源,负责人,线索,开始日期,计划结束日期,结束日期,预算",
+        "Ours,ours,活动,吴涛,0,2026-11-20,,,",
     ]
 
 
@@ -349,7 +363,7 @@ def test_filters_name_what_can_be_chosen(cast: Cast) -> None:
     for body in (listed, chosen, Pages().list(cast.marketer, "campaigns").body):
         assert " object (" not in body
     offered = page_client(cast.marketer).get("/campaigns/options", {"by": "code", "q": campaign.name}).json()
-    assert offered == {"items": [{"id": "fair", "text": campaign.name}]}
+    assert offered == {"items": [{"id": "fair", "text": f"{campaign.name} · 活动"}]}
     assert f"：{campaign.name}" in chosen or f": {campaign.name}" in chosen
 
 

@@ -19,7 +19,7 @@ from ratoon.customers.models import Company
 from ratoon.people.models import Staff
 from ratoon.product.models import Module
 from ratoon.sale.models.contracts import Contract, ContractLine, LineKind, Receipt
-from ratoon.sale.queries.contracts import sold
+from ratoon.sale.queries.contracts import matched, sold
 from ratoon.sale.rules.terms import total
 
 YEARS = (1990, 2199)
@@ -250,6 +250,13 @@ class ReceiptForm(HappenedForm):
     amount = forms.DecimalField(label=_("Amount"), max_digits=14, decimal_places=2, min_value=Decimal("0.01"))
     reference = Text(label=_("Reference"), max_length=80, required=False, help_text=_("Of the bank's statement."))
     field_order = ("on", "amount", "reference")
+
+    def prepare(self) -> None:
+        """Begin with what is next to come by the payment schedule."""
+        super().prepare()
+        if isinstance(self.record, Contract):
+            open_dues = (due.open for due in matched(self.record, self.today) if due.open)
+            self.initial["amount"] = next(open_dues, None)
 
     def start(self) -> dict[str, Any]:
         return {}

@@ -90,6 +90,8 @@ def _stood(row: Opportunity, today: date) -> Text:
     if row.stage_on is None:
         return ""
     days = (today - row.stage_on).days
+    if days == 0:
+        return _("In the stage %(stage)s since today.") % {"stage": row.stage.label}
     text = ngettext("In the stage %(stage)s for %(days)d day.", "In the stage %(stage)s for %(days)d days.", days)
     return text % {"stage": row.stage.label, "days": days}
 

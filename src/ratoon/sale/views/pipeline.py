@@ -140,10 +140,11 @@ def _lane(found: StageRow, rows: Any, actor: StaffActor, today: date, narrow: di
 
 def _slip(row: Opportunity, actor: StaffActor, today: date) -> dict[str, Any]:
     is_open = row.stage.outcome == Outcome.OPEN
+    company = (row.company.short_name or row.company.name) if row.company is not None else ""
     return {
         "row": row,
         "url": opportunities.url(row.pk),
-        "company": row.company and (row.company.short_name or row.company.name),
+        "company": company if not row.name.startswith(company) else "",
         "amount": formats.money(row.amount, row.currency) if row.amount is not None else "",
         "day": row.expected_on if is_open else row.stage_on,
         "is_late": is_open and row.expected_on is not None and row.expected_on < today,

@@ -214,3 +214,17 @@ def test_it_costs_few_statements(cast: Cast, company: Company, pins: Pins) -> No
     client = page_client(cast.csm)
     with pins.pinned("follow-ups of a customer", at_most=16):
         client.get(f"/follow-ups/of/company/{company.pk}/")
+
+
+def test_the_page_of_the_list_asks_for_the_customer_by_name(cast: Cast) -> None:
+    company = make_customers.company(owner=cast.rep.staff)
+    client = page_client(cast.rep)
+    shown = client.get("/follow-ups/new").content.decode()
+    assert 'name="customer"' in shown
+    assert 'name="subject_id"' not in shown
+    said = {"customer": "", "way": "call", "content": "Spoke about the price"}
+    assert client.post("/follow-ups/new", said).status_code == 422
+    assert not FollowUp.objects.filter(company=company).exists()
+    assert client.post("/follow-ups/new", {**said, "customer": company.pk}).status_code in (200, 302, 303)
+    row = FollowUp.objects.get(company=company)
+    assert (row.subject_kind, row.subject_id, row.staff) == ("company", company.pk, cast.rep.staff)

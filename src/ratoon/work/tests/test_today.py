@@ -166,3 +166,17 @@ def test_what_has_no_amount_is_said_once(cast: Cast) -> None:
     body = client.get("/today/").content.decode()
     assert body.count("未计价 3 件") == 1 and "flat" not in body
     assert body.count('<li class="free">') == 3
+
+
+def test_a_next_step_tells_what_was_said_to_who_may_see_it(cast: Cast) -> None:
+    company = make_customers.company(owner=cast.rep.staff)
+    make.follow_up(
+        company, staff=cast.rep.staff, content="They want a price for 60 seats", next_step="Send it", next_on=TODAY
+    )
+    client = page_client(cast.rep)
+    assert "They want a price for 60 seats" in client.get("/today/").content.decode()
+    task = Task.objects.get(follow_up__isnull=False)
+    services.hand_task(task=task, assignee=cast.other_rep.staff, on=TODAY, actor=SYSTEM, at=NOW)
+    seen = page_client(cast.other_rep).get("/today/").content.decode()
+    assert "Send it" in seen
+    assert "60 seats" not in seen

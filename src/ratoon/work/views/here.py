@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ratoon.core.actor import StaffActor
+from ratoon.core.contributions import subject_kind
 from ratoon.core.edge import once_more
 from ratoon.core.errors import DomainError
 from ratoon.core.forms import RecordForm
@@ -106,7 +107,9 @@ class _Part:
         """Give some follow-ups, newest first, and the mark of the older ones."""
         rows = list(queries.follow_ups_on(self.kind, self.record.pk, before=before)[: LENGTH + 1])
         shown = rows[:LENGTH]
-        named = _elsewhere(shown, self.kind, self.record.pk)
+        subject = subject_kind(self.kind)
+        own = subject.title(self.record) if subject is not None else ""
+        named = {key: title for key, title in _elsewhere(shown, self.kind, self.record.pk).items() if title != own}
         return {
             "follow_ups": [
                 {
