@@ -42,4 +42,8 @@ class RenewalFilters(Filters):
     company = CompanyPick(label=_("Customer"))
     ends_from = LastDayFrom(label=_("Ends from"), field_name="ends_on")
     ends_until = LastDayUntil(label=_("Ends until"), field_name="ends_on")
-    short_term = YesNo(label=_("Short-term paid use"), field_name="is_short_term")
+    short_term = YesNo(label=_("Short-term paid use"), field_name="ends_on", method="of_short_term")
+
+    def of_short_term(self, rows: QuerySet[Renewal], name: str, value: bool) -> QuerySet[Renewal]:
+        """Keep short-term paid use, or all else, of what the index by the end gives."""
+        return rows.filter(is_short_term=value)
