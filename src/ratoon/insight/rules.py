@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ratoon.sale.rules.money import ZERO, Line, movements, mrr
 from ratoon.sale.rules.terms import add_months
+from ratoon.success.months import year_of_rates
 
 STEPS = ("leads", "qualified", "accepted", "opened", "won")
 
@@ -198,8 +199,8 @@ YEAR = 12
 
 def year_until(month: date) -> Year:
     """Give the twelve whole months of which the last is that of a day."""
-    first = month.replace(day=1)
-    return Year(first=add_months(first, 1 - YEAR), last=add_months(first, 1) - timedelta(days=1))
+    first, last = year_of_rates(add_months(month.replace(day=1), 1))
+    return Year(first=first, last=last)
 
 
 def percent(part: Decimal, whole: Decimal) -> Decimal | None:

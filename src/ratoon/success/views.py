@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -266,7 +266,7 @@ def _rates(rows: QuerySet[Renewal], today: date) -> list[dict[str, Any]]:
 
 
 def _percent(share: Decimal | None) -> str:
-    return "–" if share is None else f"{(100 * share).quantize(Decimal('0.1'))} %"
+    return formats.percent(None if share is None else (100 * share).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def _month(first: date) -> str:

@@ -72,8 +72,10 @@ def number(value: int | Decimal) -> str:
     return str(format_decimal(value, locale=locale())).replace("-", "−")
 
 
-def percent(value: Decimal | None) -> str:
-    """Write a share that is given in percent, to one place; one of nothing is a dash."""
+def percent(value: Decimal | int | None) -> str:
+    """Write a share that is given in percent, one that was reckoned to one place; one of nothing is a dash."""
+    if isinstance(value, int):
+        return f"{value}%"
     return "–" if value is None else f"{format_decimal(value, '#,##0.0', locale=locale())}%".replace("-", "−")
 
 

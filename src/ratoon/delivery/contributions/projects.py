@@ -102,7 +102,7 @@ def _field(name: str) -> str:
 
 
 def _task_change(event: TaskProgressed) -> str:
-    return str(_TASK_CHANGES.get(event.change) or f"{event.percent} %")
+    return str(_TASK_CHANGES.get(event.change) or formats.percent(event.percent))
 
 
 def _tasks(events: Sequence[TaskProgressed]) -> list[str]:

@@ -249,7 +249,7 @@ def _today() -> date:
 
 
 def _percent(row: Project) -> Any:
-    return f"{row.percent} %" if row.percent is not None else _("not known")
+    return formats.percent(row.percent) if row.percent is not None else _("not known")
 
 
 def _bar(row: Project) -> Any:

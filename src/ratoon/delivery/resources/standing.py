@@ -104,7 +104,10 @@ def _running(project: Project, today: date) -> Text:
 def _how_far(task: PlanTask) -> str:
     if task.actual_start is None:
         return _("not begun")
-    return _("%(percent)d %% since %(day)s") % {"percent": task.percent, "day": formats.day(task.actual_start)}
+    return _("%(percent)s since %(day)s") % {
+        "percent": formats.percent(task.percent),
+        "day": formats.day(task.actual_start),
+    }
 
 
 def _told(day: date | None, reason: str) -> dict[str, str]:

@@ -166,7 +166,7 @@ def test_board_and_report_tell_the_renewal_rate_of_the_same_months(cast: Cast) -
     assert (found["first"], found["last"]) == ("2025-11-01", "2026-10-31")
     context: Any = page_client(cast.csm_lead).get("/renewals/months/").context
     rate = next(one for one in context["figures"] if one.get("title"))
-    assert (rate["value"], found["rate"], found["ended"]) == ("0.0 %", "0.0", 2)
+    assert (rate["value"], found["rate"], found["ended"]) == ("0.0%", "0.0", 2)
     assert "2" in rate["note"]
 
 

@@ -136,7 +136,11 @@ class OpportunityResource(Resource[Opportunity]):
         return (row.number, row.company and row.company.name, row.get_kind_display(), row.owner.name)
 
     def figures_of(self, row: Opportunity, actor: Actor) -> Sequence[Fact]:
-        chance = f"{row.stage.probability} %" if row.stage.probability is not None else gettext("probability not known")
+        chance = (
+            formats.percent(row.stage.probability)
+            if row.stage.probability is not None
+            else gettext("probability not known")
+        )
         until = row.closed_on or day_of(timezone.now())
         days = age_in_days(row.opened_on, until)
         age = None if days is None else gettext("%(days)d days") % {"days": days}

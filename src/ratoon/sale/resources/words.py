@@ -70,7 +70,7 @@ class LossReasonResource(WordResource[LossReason]):
 
 
 def _percent(stage: Stage) -> Any:
-    return None if stage.probability is None else f"{stage.probability} %"
+    return None if stage.probability is None else formats.percent(stage.probability)
 
 
 def _gate(stage: Stage) -> str:
