@@ -201,7 +201,7 @@ function quietly(select) { // focus that nobody asked for leaves the choices shu
   const shut = () => select.close(false)
   const wake = () => select.off('dropdown_open', shut)
   select.on('dropdown_open', shut)
-  for (const name of ['pointerdown', 'keydown']) select.wrapper.addEventListener(name, wake, { once: true, capture: true })
+  for (const name of ['pointerdown', 'keydown', 'input']) select.wrapper.addEventListener(name, wake, { once: true, capture: true })
   select.focus()
 }
 on('toggle', ({ target }) => { if (target.matches('details[open]')) begin(target.querySelector('form')) }, true)
