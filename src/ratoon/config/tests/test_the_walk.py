@@ -15,7 +15,6 @@ from ratoon.config.tests.walk_words import (
     DEAL,
     LIFE,
     NAMES,
-    PROJECT,
     STEP,
     TALK,
 )
@@ -92,11 +91,11 @@ def delivered(walk: Walker, cast: Cast) -> None:
     """Hand the project over, confirm its plan, do it and have it accepted."""
     walk.come(cast.delivery_lead)
     walk.go("Projects")
-    walk.open(PROJECT)
+    walk.open(COMPANY)
     walk.do("Hand over", date(2025, 12, 22), {"Project manager": cast.project_manager.staff.name})
     walk.come(cast.project_manager)
     walk.go("Projects")
-    walk.open(PROJECT)
+    walk.open(COMPANY)
     walk.do("Accept the handover", date(2025, 12, 23))
     walk.do("Customer confirmed the plan", date(2025, 12, 24), {"Evidence": "M-2025-17"})
     plan = walk.page.get_by_role("table", name=walk.say("Plan"))
