@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import IntegrityError, InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from ratoon.core.errors import DomainError
 from ratoon.core.housekeeping import clears
 from ratoon.core.tasks import fresh
+from ratoon.core.turns import SteppedAside
 from ratoon.imports.models import ImportRun
 from ratoon.imports.rules.mapping import MapRefused
 from ratoon.imports.services import (
@@ -28,6 +29,8 @@ from ratoon.imports.services.runs import BROKEN, TASK
 
 MOST_TRIES = 30
 """So often an import may be broken off: more, and it is the import that breaks the worker or the database."""
+MOST_RACES = 10
+"""So often somebody may add what a trial is just adding: more, and it is the trial that adds something twice."""
 _AWAY = (OperationalError, InterfaceError)
 """The database ended, or let this transaction fail for another: no fault of the file."""
 
@@ -53,7 +56,7 @@ def check(context: JobContext | None = None, *, batch_id: int) -> None:
         if context is not None and context.job.attempts >= MOST_TRIES:
             fail_check(batch_id=batch_id, why=str(NOT_CHECKED), at=timezone.now())
         else:
-            _check(batch_id)
+            _check(batch_id, context.job.attempts if context is not None else 0)
     finally:
         close_old_connections()
 
@@ -70,10 +73,15 @@ def end_abandoned(at: datetime) -> None:
     fail_abandoned(at=at)
 
 
-def _check(batch_id: int) -> None:
+def _check(batch_id: int, tries: int) -> None:
     try:
         run_check(batch_id=batch_id, at=timezone.now())
     except _AWAY:
+        raise
+    except IntegrityError as race:  # a trial takes no turns: what it looked for in vain somebody added since
+        if tries < MOST_RACES:
+            raise SteppedAside("somebody added what this trial was adding") from race
+        fail_check(batch_id=batch_id, why=str(NOT_CHECKED), at=timezone.now())
         raise
     except DomainError as refused:
         fail_check(batch_id=batch_id, why=str(refused), at=timezone.now())

@@ -27,7 +27,7 @@ from ratoon.core.models import Undoable
 from ratoon.core.requests import actor_of, now_and_today, plain_query
 from ratoon.core.resource.declaration import Resource, registered
 from ratoon.core.resource.many import undo_url, verb_on_many
-from ratoon.core.resource.requests import explaining, read_list
+from ratoon.core.resource.requests import explaining, filter_fields, read_list
 from ratoon.core.resource.tables import list_context, record_context, timeline_context
 from ratoon.core.search import search
 
@@ -266,7 +266,7 @@ class Pages(Generic[M]):
         self, request: HttpRequest, actor: StaffActor, panel: dict[str, Any] | None = None, status: int = 200
     ) -> HttpResponse:
         """Render what was asked for: the panel alone, the table alone, or the whole page with both."""
-        wanted = read_list(self.resource, actor, plain_query(request))
+        wanted = read_list(self.resource, actor, _about_the_list(self.resource, actor, request, panel))
         context = {**(panel or {}), "resource": self.resource, "query": wanted.query(), "panel": panel}
         if panel is not None and _is_htmx(request) and request.headers.get("HX-Target") == "panel":
             return render(request, str(panel["panel_template"]), context, status=status)
@@ -316,6 +316,18 @@ def _linked(refused: DomainError, actor: StaffActor) -> dict[str, str] | None:
         return None
     resource, row = found
     return {"url": resource.url(row.pk), "name": resource.name_of(row)}
+
+
+def _about_the_list(
+    resource: Resource[Any], actor: StaffActor, request: HttpRequest, panel: dict[str, Any] | None
+) -> dict[str, str]:
+    """Give the query without what fills a form in: the list beside it knows nothing of that."""
+    given = plain_query(request)
+    form = (panel or {}).get("form")
+    if form is None:
+        return given
+    own = set(form.fields) - set(filter_fields(resource, actor))
+    return {name: value for name, value in given.items() if name not in own}
 
 
 def _is_htmx(request: HttpRequest) -> bool:

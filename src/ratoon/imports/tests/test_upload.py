@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.utils import timezone
 
 from ratoon.core import files
@@ -30,6 +30,7 @@ from ratoon.imports import services
 from ratoon.imports.models import ExternalId, Finding, ImportBatch, ImportFile, ImportRun, Rejection
 from ratoon.imports.services import checking, chunks, keeping, runs
 from ratoon.imports.services.checking import CHECK
+from ratoon.imports.tasks import MOST_RACES, _check
 from ratoon.imports.tests.make import content_of, xlsx_of
 from ratoon.lead.models import Lead
 from ratoon.lead.services import add_lead
@@ -374,6 +375,31 @@ def test_a_trial_steps_aside_for_who_adds_the_same_record(
     batch.refresh_from_db()
     assert batch.status == "checked"
     assert [one.code for one in Rejection.objects.all()] == ["twin"]
+
+
+def test_a_trial_begins_again_where_somebody_added_the_same_record_first(
+    own_database: str, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = upload(cast, ("leads.csv", "id,company_name,phone\n1,同一家,13900000088\n".encode()))
+    do(cast.administrator, batch, "check")
+
+    def too_late(**_given: Any) -> None:
+        raise IntegrityError("it stands there already")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(runs, "take_chunk", too_late)
+        with pytest.raises(SteppedAside):
+            _check(batch.pk, 0)
+        batch.refresh_from_db()
+        assert (batch.status, batch.failure) == ("checking", ""), "that is no fault of the file"
+        with pytest.raises(IntegrityError):
+            _check(batch.pk, MOST_RACES)
+    batch.refresh_from_db()
+    assert batch.status == "preparing" and batch.failure, "what comes again and again is a slip of ours"
+
+
+def test_a_number_of_thousands_of_digits_is_no_import(cast: Cast) -> None:
+    assert page_client(cast.administrator).get("/imports/new", {"like": "9" * 5000}).status_code == 200
 
 
 def _nobody_waits() -> bool:

@@ -39,7 +39,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Take files over and look at them."""
     actor = _may_add(request)
     at, today = now_and_today()
-    like = IMPORTS.get(actor, int(request.GET["like"])) if request.GET.get("like", "").isdecimal() else None
+    number = request.GET.get("like", "")
+    like = IMPORTS.get(actor, int(number)) if number.isdecimal() and len(number) < 18 else None
     first = {"set_name": like.set_name, "owner": like.owner_id} if like is not None else None
     form = UploadForm(request.POST if request.method == "POST" else None, actor=actor, today=today, initial=first)
     if request.method == "POST":

@@ -108,6 +108,17 @@ def test_customers_are_told_one_by_one(cast: Cast) -> None:
     assert names == ([before.company.name] if kept["customers"] else [])
 
 
+def test_what_a_colleague_renewed_is_not_told_as_lost(cast: Cast) -> None:
+    make_contracts.signed(owner=cast.rep.staff, on=FIRST - 40 * DAY)
+    client = page_client(cast.rep)
+    answer: Any = client.get("/insight/rates/")
+    assert "kept" not in cards(answer), "who sees his own contracts alone can't know what was kept"
+    assert answer.context["is_retention_hidden"] is True
+    assert client.get("/insight/rates/customers/").status_code == 403
+    whole: Any = page_client(cast.executive).get("/insight/rates/")
+    assert whole.context["is_retention_hidden"] is False
+
+
 @pytest.mark.parametrize("query", ["until=2026-11", "until=1990-01", "until=moon", "currency=XAU", "as_of=2026-01-01"])
 @pytest.mark.parametrize("page", ["", "customers/"])
 def test_what_it_does_not_know_is_refused(cast: Cast, page: str, query: str) -> None:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ratoon.core.access import Access
-from ratoon.core.actor import Scope
+from ratoon.core.actor import Scope, StaffActor
+from ratoon.core.errors import NotGranted
 from ratoon.core.requests import actor_of, now_and_today
 from ratoon.core.settings import FirmSettings, read
 from ratoon.core.ui import formats
@@ -44,10 +45,9 @@ def rates(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "insight/rates.html", {"errors": _errors(form)}, status=422)
     until, currency = _chosen(form, known)
-    sorts: tuple[Access[Any], ...] = (OPPORTUNITIES, RENEWALS, CONTRACTS)
-    deals, plays, contracts = (
-        one.visible_to(actor) if actor.scope(one.grant("view")) is not None else None for one in sorts
-    )
+    sorts: tuple[Access[Any], ...] = (OPPORTUNITIES, RENEWALS)
+    deals, plays = (one.visible_to(actor) if actor.scope(one.grant("view")) is not None else None for one in sorts)
+    contracts = CONTRACTS.visible_to(actor) if _sees_all(actor, CONTRACTS) else None
     found = rates_by_month(until, currency, opportunities=deals, plays=plays, contracts=contracts)
     now = found[-1]
     cards = [
@@ -67,6 +67,7 @@ def rates(request: HttpRequest) -> HttpResponse:
         "heads": [line["label"] for card in cards for line in card["chart"]["lines"]],
         "rows": [_row(one, currency) for one in reversed(found)],
         "is_partial": any(actor.scope(one.grant("view")) not in (None, Scope.ALL) for one in sorts),
+        "is_retention_hidden": contracts is None,
     }
     return render(request, "insight/rates.html", context)
 
@@ -75,6 +76,8 @@ def rates(request: HttpRequest) -> HttpResponse:
 def rates_customers(request: HttpRequest) -> HttpResponse:
     """Show by customer what became of the ARR of twelve months before."""
     actor, (form, known) = actor_of(request), _asked(request)
+    if not _sees_all(actor, CONTRACTS):
+        raise NotGranted(CONTRACTS.grant("view"))
     if not form.is_valid():
         return render(request, "insight/rows.html", {"errors": _errors(form)}, status=422)
     until, currency = _chosen(form, known)
@@ -110,6 +113,11 @@ def rates_customers(request: HttpRequest) -> HttpResponse:
         "last": min(len(kept), MOST),
     }
     return render(request, "insight/rows.html", context)
+
+
+def _sees_all(actor: StaffActor, sort: Access[Any]) -> bool:
+    """Say whether what is kept can be told: to who sees a part, what a colleague renewed would stand as lost."""
+    return actor.scope(sort.grant("view")) is Scope.ALL
 
 
 def _asked(request: HttpRequest) -> tuple[RatesForm, list[str]]:
