@@ -157,7 +157,7 @@ class Pages(Generic[M]):
             version = request.POST.get("version", "")
             expect = int(version) if version.isdecimal() and len(version) < 10 else 0
             context = {
-                "heading": resource.name_of(row),
+                "heading": resource.heading_of(row, actor),
                 "submit": _("Save"),
                 "row": row,
                 "version": expect or row.version,
@@ -183,7 +183,7 @@ class Pages(Generic[M]):
                 action.form, actor, today, row, data=request.POST if request.method == "POST" else None
             )
             context = {
-                "heading": self.resource.name_of(row),
+                "heading": self.resource.heading_of(row, actor),
                 "explanation": action.explanation,
                 "verb": action.label,
                 "submit": action.label,

@@ -205,6 +205,8 @@ def test_the_panel_is_headed_by_the_name_for_who_may_edit_and_masked_for_others(
     row = make.contact(make.company(owner=cast.rep.staff), name=NAME)
     assert page_client(cast.rep).get(f"/contacts/{row.pk}/").context["name"].startswith(NAME)
     assert page_client(cast.executive).get(f"/contacts/{row.pk}/").context["name"].startswith("程**")
+    for form in ("edit", "attitude"):
+        assert "程**" not in page_client(cast.rep).get(f"/contacts/{row.pk}/{form}").context["heading"]
 
 
 def test_the_form_filled_in_by_its_address_stands_beside_a_sound_list(cast: Cast) -> None:
