@@ -25,7 +25,6 @@ from ratoon.customers.events import (
 )
 from ratoon.customers.forms import AttitudeForm, CorrectForm, HandOverForm
 from ratoon.customers.models import Attitude, Company, Contact, Quadrant, Why
-from ratoon.people.handing import handed_back
 
 
 def _fields(model: type[Company] | type[Contact]) -> Any:
@@ -60,7 +59,7 @@ contribute(
         explanation=_(
             "The new owner looks after the customer from that day on. The history keeps both, and the reason."
         ),
-        undo=handed_back(services.hand_over_company),
+        undo=Undo(service=services.take_back_company),
     ),
     Action(
         kind="company",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.clock import day_of, last_day
+from ratoon.core.errors import Text
 from ratoon.core.settings import read
 from ratoon.core.ui import formats
 from ratoon.customers.models import Company, Quadrant
@@ -88,13 +89,20 @@ def says_of(row: Renewal, today: date) -> str:
     """Say of an open renewal how near its end or that of its grace is, and which step comes next."""
     if not is_open(row):
         return ""
-    following = next((str(_TO_DO[step]) for step in Step if row.done_on(step) is None), "")
+    following = next((str(_to_do(row, step)) for step in Step if row.done_on(step) is None), "")
     words = {"last": formats.day(last_day(row.ends_on)), "left": days_left(row.ends_on), "next": following}
     if row.ends_on > today:
         return gettext("The term runs until %(last)s, %(left)s yet. Next step: %(next)s.") % words
     until = formats.day(last_day(grace_ends_on(row.ends_on, read(RenewalSettings))))
     text = gettext("The term ended on %(last)s: not decided by %(until)s, it is lost. Next step: %(next)s.")
     return text % {**words, "until": until}
+
+
+def _to_do(row: Renewal, step: Step) -> Text:
+    drafted = row.new_contract
+    if step == Step.SIGNING and drafted is not None and drafted.status == "draft":
+        return gettext("sign %(number)s") % {"number": drafted.number}
+    return _TO_DO[step]
 
 
 def forecast_of(row: Renewal) -> Any:

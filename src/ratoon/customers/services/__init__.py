@@ -10,6 +10,7 @@ from ratoon.customers.services.companies import (
     add_company,
     edit_company,
     hand_over_company,
+    take_back_company,
     take_over_companies,
 )
 from ratoon.customers.services.contacts import (
@@ -55,6 +56,7 @@ __all__ = [
     "note_attitude",
     "set_standing",
     "take_attitude_back",
+    "take_back_company",
     "take_over_companies",
     "take_over_journeys",
     "touch_contact",

@@ -138,6 +138,30 @@ def hand_over_company(
 
 
 @transaction.atomic
+def take_back_company(*, company: Company, actor: Actor, at: datetime) -> Company:
+    """
+    Take the last handover of a company back: who had it before has it as if he had never given it away.
+
+    :raises CompanyRefused: ``owner_left``, ``never_handed_over``.
+    """
+    company = lock(company)
+    last = list(Ownership.objects.filter(company=company).select_related("owner").order_by("-pk")[:2])
+    if len(last) < 2:
+        raise CompanyRefused("never_handed_over", _("It was never handed over."))
+    given, held = last
+    if held.owner.left_on is not None:
+        raise _owner_left(held.owner)
+    since = given.period.lower
+    given.delete()
+    held.period = DateRange(since if held.period.isempty else held.period.lower, None)
+    held.save(update_fields=["period"])
+    change(company, owner=held.owner)
+    event = CompanyHandedOver(company_id=company.pk, from_id=given.owner_id, owner_id=held.owner_id, on=day_of(at))
+    publish(event, about=(company,), actor=actor, at=at)
+    return company
+
+
+@transaction.atomic
 def _take_in(
     companies: Sequence[NewCompany], event: Callable[[Company], Event], actor: Actor, at: datetime
 ) -> list[Company | CompanyRefused]:

@@ -209,6 +209,20 @@ def test_it_is_handed_over_without_a_gap(door: Door, cast: Cast) -> None:
     assert cast.rep.staff.name in page
 
 
+def test_taken_back_it_is_as_if_never_given(cast: Cast) -> None:
+    row = make.company(owner=cast.rep.staff, known_since=TODAY - 90 * DAY)
+    for on in (TODAY - 3 * DAY, TODAY - 90 * DAY):
+        services.hand_over_company(company=row, owner=cast.csm.staff, on=on, actor=SYSTEM, at=NOW)
+        services.take_back_company(company=row, actor=SYSTEM, at=NOW)
+        (held,) = row.ownerships.all()
+        assert (held.owner, held.period.lower, held.period.upper) == (cast.rep.staff, TODAY - 90 * DAY, None)
+        assert Company.objects.get(pk=row.pk).owner == cast.rep.staff
+    assert JournalEntry.objects.filter(kind="company.handed_over").count() == 4
+    with pytest.raises(services.CompanyRefused) as refused:
+        services.take_back_company(company=row, actor=SYSTEM, at=NOW)
+    assert refused.value.code == "never_handed_over"
+
+
 def test_twice_on_one_day_leaves_the_last(cast: Cast) -> None:
     row = make.company(owner=cast.rep.staff)
     for owner in (cast.csm.staff, cast.project_manager.staff):

@@ -106,6 +106,9 @@ def test_customers_are_told_one_by_one(cast: Cast) -> None:
     assert answer.context["count"] == str(kept["customers"])
     names = [row["name"] for row in answer.context["rows"]]
     assert names == ([before.company.name] if kept["customers"] else [])
+    facts = cards(page_client(cast.executive).get("/insight/rates/?until=2026-10"))["kept"]["facts"]
+    told = [text for text, _css in answer.context["total"]]
+    assert [text if text != "–" else "¥0" for text in told] == [fact[1] for fact in facts]
 
 
 def test_what_a_colleague_renewed_is_not_told_as_lost(cast: Cast) -> None:

@@ -47,6 +47,7 @@ def test_mrr_is_the_sum_of_the_lines_that_it_opens(sold: list[Contract], cast: C
     lines = page_client(cast.executive).get(found.context["rows_url"])
     assert [row["name"] for row in lines.context["rows"]] == [sold[0].number] * 2
     assert lines.context["count"] == found.context["subscriptions"] == "2"
+    assert lines.context["total"][3][0] == found.context["mrr"]
 
 
 def test_months_join_and_movements_explain_them(sold: list[Contract], cast: Cast) -> None:
@@ -65,6 +66,7 @@ def test_a_movement_opens_its_customers(sold: list[Contract], cast: Cast) -> Non
     (march,) = [month for month in months if month["name"] == "2026-03"]
     opened = page_client(cast.executive).get(march["cells"][0]["url"])
     assert {row["name"] for row in opened.context["rows"]} == {sold[0].company.name, sold[1].company.name}
+    assert opened.context["total"][-1][0] == march["cells"][0]["amount"]
     (september,) = [month for month in months if month["name"] == "2026-09"]
     (lost,) = page_client(cast.executive).get(september["cells"][4]["url"]).context["rows"]
     assert lost["name"] == sold[1].company.name

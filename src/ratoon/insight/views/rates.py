@@ -108,6 +108,7 @@ def rates_customers(request: HttpRequest) -> HttpResponse:
             }
             for one in kept[:MOST]
         ],
+        "total": [(text, "num nw") for text in _moved(whole, currency)],
         "count": formats.number(whole.customers),
         "first": 1 if kept else 0,
         "last": min(len(kept), MOST),
@@ -247,7 +248,7 @@ def _by_movement(one: Kept) -> tuple[Decimal, int]:
     return -abs(one.arr_end - one.arr_start), one.customer
 
 
-def _moved(one: Kept, currency: str) -> list[str]:
+def _moved(one: Kept | Retention, currency: str) -> list[str]:
     amounts = (one.arr_start, one.churn, one.contraction, one.expansion, one.arr_end)
     return [formats.money(amount, currency) if amount else "–" for amount in amounts]
 

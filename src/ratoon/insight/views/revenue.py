@@ -68,6 +68,7 @@ def revenue_rows(request: HttpRequest) -> HttpResponse:
         return render(request, "insight/rows.html", {"errors": [str(refused)]}, status=422)
     asked = {"as_of": as_of.isoformat(), "currency": currency}
     count = keyset.capped_count(rows)
+    whole = formats.money(mrr_as_of(as_of, currency, contracts=CONTRACTS.visible_to(actor)).mrr, currency)
     context = {
         "crumb": _("Revenue"),
         "crumb_url": f"{reverse('revenue')}?{urlencode(asked)}",
@@ -82,6 +83,7 @@ def revenue_rows(request: HttpRequest) -> HttpResponse:
             (_("Term"), "nw"),
         ],
         "rows": [_line(line, currency) for line in page.rows],
+        "total": [("", ""), ("", ""), ("", "num"), (whole, "num nw"), ("", "")],
         "count": keyset.told(count),
         "first": page.first,
         "last": page.last,
@@ -106,6 +108,7 @@ def revenue_movements(request: HttpRequest) -> HttpResponse:
     modules = {one.code: one.label for one in Module.objects.all()}
     labels = dict(KINDS)
     note = _("From %(start)s to %(end)s, evening to evening.")
+    whole = formats.money(sum((one.amount for one in moved), ZERO), currency)
     context = {
         "crumb": _("Revenue"),
         "crumb_url": f"{reverse('revenue')}?{urlencode({'as_of': as_of.isoformat(), 'currency': currency})}",
@@ -131,6 +134,7 @@ def revenue_movements(request: HttpRequest) -> HttpResponse:
             }
             for one in moved[:MOST]
         ],
+        "total": [("", ""), ("", ""), ("", ""), (whole, "num nw")],
         "count": formats.number(len(moved)),
         "first": 1 if moved else 0,
         "last": min(len(moved), MOST),

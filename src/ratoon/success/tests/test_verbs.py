@@ -18,6 +18,7 @@ from ratoon.people.tests.cast import SYSTEM, Cast
 from ratoon.success import services
 from ratoon.success.models import Care, LostReason, Renewal
 from ratoon.success.services import CareRefused, RenewalRefused
+from ratoon.success.standing import says_of
 from ratoon.success.tests import make
 
 DAY = timedelta(days=1)
@@ -82,6 +83,15 @@ def test_the_signature_and_the_strategy_are_not_ticked_off(cast: Cast) -> None:
         with nothing_changes(), pytest.raises(RenewalRefused) as refused:
             services.finish_step(renewal=play, step=step, on=TODAY, actor=SYSTEM, at=NOW)
         assert refused.value.code == "own_verb"
+
+
+def test_the_next_step_names_the_draft_that_waits_to_be_signed(cast: Cast) -> None:
+    play = make.renewal(owner=cast.csm.staff)
+    for step in ("review", "value", "quote"):
+        services.finish_step(renewal=play, step=step, on=TODAY, actor=SYSTEM, at=NOW)
+    services.take_up_strategy(renewal=play, on=TODAY, actor=SYSTEM, at=NOW)
+    draft = services.renew(renewal=play, on=TODAY, actor=SYSTEM, at=NOW)
+    assert f"sign {draft.number}" in says_of(Renewal.objects.get(pk=play.pk), TODAY)
 
 
 def test_one_draft_is_enough(door: Door, cast: Cast) -> None:
