@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
 from django.urls import reverse_lazy
@@ -9,9 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.resource import Filters
 from ratoon.core.resource.filters import DayFrom, DayUntil, OneOf, Pick, YesNo
-from ratoon.lead.access import OPEN_TO_ALL
+from ratoon.lead.access import LEADS, OPEN_TO_ALL
 from ratoon.lead.models import Campaign, Lead, Source
 from ratoon.people.models import Staff
+
+
+class LeadPick(Pick):
+    """One lead of those that the reader sees."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Lead.objects.all(), remote=reverse_lazy("leads_options"), **kwargs)
+
+    @property
+    def field(self) -> Any:
+        found = super().field
+        found.queryset = LEADS.visible_to(self.parent.actor)
+        return found
 
 
 class LeadFilters(Filters):

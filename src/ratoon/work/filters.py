@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.resource import Filters
 from ratoon.core.resource.filters import DayFrom, DayUntil, OneOf, Pick
-from ratoon.customers.models import Company
+from ratoon.customers.filters import CompanyPick
 from ratoon.people.models import Staff
 from ratoon.work.models import Task, Way
 from ratoon.work.subjects import choices
@@ -27,9 +27,7 @@ class TaskFilters(Filters):
     status = OneOf(label=_("Status"), choices=Task.Status.choices)
     kind = OneOf(label=_("Kind"), choices=Task.Kind.choices)
     assignee = Pick(label=_("Who"), queryset=Staff.objects.order_by("name_key"), remote=reverse_lazy("people_options"))
-    company = Pick(
-        label=_("Customer"), queryset=Company.objects.order_by("name_key"), remote=reverse_lazy("customers_options")
-    )
+    company = CompanyPick(label=_("Customer"))
     subject_kind = OneOf(label=_("About"), choices=choices)
     subject_id = RecordNumber(label=_("Record number"), min_value=1, max_value=2**63 - 1)
     due_from = DayFrom(label=_("Due from"), field_name="due_on")
@@ -41,9 +39,7 @@ class FollowUpFilters(Filters):
 
     staff = Pick(label=_("By"), queryset=Staff.objects.order_by("name_key"), remote=reverse_lazy("people_options"))
     way = OneOf(label=_("Way"), choices=Way.choices)
-    company = Pick(
-        label=_("Customer"), queryset=Company.objects.order_by("name_key"), remote=reverse_lazy("customers_options")
-    )
+    company = CompanyPick(label=_("Customer"))
     subject_kind = OneOf(label=_("About"), choices=choices)
     subject_id = RecordNumber(label=_("Record number"), min_value=1, max_value=2**63 - 1)
     happened_from = DayFrom(label=_("Happened from"), field_name="happened_on")

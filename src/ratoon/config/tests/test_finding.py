@@ -17,7 +17,7 @@ from ratoon.core.testing.browser import Visitor
 from ratoon.core.testing.clients import Person, page_client
 from ratoon.core.testing.drain import drain
 from ratoon.core.testing.freeze import NOW
-from ratoon.customers.models import Contact
+from ratoon.customers.models import Company, Contact
 from ratoon.customers.services import edit_company
 from ratoon.customers.tests import make as make_customers
 from ratoon.delivery.tests import make as make_delivery
@@ -244,3 +244,19 @@ def test_suggestions_are_chosen_by_keys(visitor: Visitor, cast: Cast) -> None:
 def test_what_is_found_stands_in_the_order_of_the_side_bar() -> None:
     found = [one.slug for one in sorted(registered().values(), key=finding._place) if one.is_searchable]
     assert found.index("customers") < found.index("contacts") < found.index("leads") < found.index("projects")
+
+
+def test_no_filter_names_what_one_does_not_see(cast: Cast) -> None:
+    company = make_customers.company(owner=cast.csm.staff, name=NAME, short_name=SHORT)
+    lead = make_leads.lead(company_name=NAME, owner=cast.rep.staff, status="accepted")
+    hidden, client, tried = {Company: company.pk, Lead: lead.pk}, page_client(cast.other_rep), 0
+    for resource in registered().values():
+        for name, one in resource.filter_set(cast.other_rep.actor).filters.items():
+            rows = getattr(one.field, "queryset", None)
+            if rows is None or rows.model not in hidden or not resource.access.may(cast.other_rep.actor, "view"):
+                continue
+            answer: Any = client.get(resource.url(), {name: hidden[rows.model]})
+            tried += 1
+            assert answer.status_code == 422, (resource.slug, name)
+            assert SHORT not in answer.content.decode(), (resource.slug, name)
+    assert tried > 5

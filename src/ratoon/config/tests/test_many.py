@@ -29,6 +29,7 @@ from ratoon.lead.tests import make as make_leads
 from ratoon.people.tests.cast import Cast
 from ratoon.sale.tests import make_pipeline
 from ratoon.success.tests import make as make_success
+from ratoon.work.models import Task
 from ratoon.work.tests import make as make_work
 
 HTMX = {"HX-Request": "true", "HX-Target": "panel"}
@@ -196,6 +197,18 @@ def test_what_was_changed_since_stays(cast: Cast) -> None:
     client.post(told["toast"]["undo_url"], headers=HTMX)
     assert [_state(row)["status"] for row in rows] == ["assigned", "new"]
     assert any("Somebody changed it since." in text for text in _words(client))
+
+
+def test_what_went_out_of_sight_is_not_named(cast: Cast) -> None:
+    row = make_work.task(cast.rep.staff, title="Call them")
+    told = json.loads(_do(cast.rep, CASES[9], [row], _to("other_rep", "assignee")(cast))["HX-Trigger"])
+    Task.objects.filter(pk=row.pk).update(title="A secret", version=9)
+    client = page_client(cast.rep)
+    client.cookies["ratoon_language"] = "en"
+    client.post(told["toast"]["undo_url"], headers=HTMX)
+    (said,) = [text for text in _words(client) if "Somebody changed it since." in text]
+    assert "A secret" not in said
+    assert str(row.pk) in said
 
 
 def test_it_can_be_taken_back_for_some_minutes(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ratoon.core import doing
+from ratoon.core.access import kinds
 from ratoon.core.actor import StaffActor
 from ratoon.core.contributions import Action, titles
 from ratoon.core.edge import once_more
@@ -85,7 +86,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as refused:
         messages.error(request, str(refused.text))
     else:
-        _say(request, kept.kind, outcome)
+        _say(request, actor, kept.kind, outcome)
     if getattr(request, "htmx", False):
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     back = request.headers.get("Referer", "")
@@ -167,11 +168,12 @@ def _refused(resource: Resource[Any], outcome: doing.Outcome) -> list[dict[str, 
     return [{"name": named.get(pk, pk), "url": resource.url(pk), "text": text} for pk, text in outcome.refused]
 
 
-def _say(request: HttpRequest, kind: str, outcome: doing.Outcome) -> None:
+def _say(request: HttpRequest, actor: StaffActor, kind: str, outcome: doing.Outcome) -> None:
     if outcome.done:
         taken = ngettext("Taken back for %(count)s.", "Taken back for %(count)s.", outcome.done)
         messages.success(request, taken % {"count": formats.number(outcome.done)})
-    named = titles(kind, [pk for pk, _text in outcome.refused])
+    seen = kinds()[kind].visible_to(actor).filter(pk__in=[pk for pk, _text in outcome.refused])
+    named = titles(kind, list(seen.values_list("pk", flat=True)))  # what is out of sight may be called otherwise now
     for pk, text in outcome.refused[:3]:
         messages.error(request, _("%(name)s stays: %(why)s") % {"name": named.get(pk, pk), "why": text})
     if len(outcome.refused) > 3:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ratoon.core.resource import Filters
 from ratoon.core.resource.filters import DayFrom, DayUntil, OneOf, Pick, YesNo
-from ratoon.customers.models import Company
-from ratoon.lead.models import Lead
+from ratoon.customers.filters import CompanyPick
+from ratoon.lead.filters import LeadPick
 from ratoon.people.models import Staff
 from ratoon.sale.models.pipeline import OpportunityKind, Outcome, Stage
 
@@ -20,9 +20,9 @@ class OpportunityFilters(Filters):
     outcome = OneOf(label=_("Outcome"), field_name="stage__outcome", choices=Outcome.choices)
     kind = OneOf(label=_("Kind"), choices=OpportunityKind.choices)
     owner = Pick(label=_("Owner"), queryset=Staff.objects.order_by("name_key"), remote=reverse_lazy("people_options"))
-    company = Pick(label=_("Company"), queryset=Company.objects.all(), remote=reverse_lazy("customers_options"))
+    company = CompanyPick(label=_("Company"))
     companyless = YesNo(label=_("Without company"), field_name="company", lookup_expr="isnull")
-    lead = Pick(label=_("Lead"), queryset=Lead.objects.all(), remote=reverse_lazy("leads_options"))
+    lead = LeadPick(label=_("Lead"))
     expected_from = DayFrom(label=_("Expected from"), field_name="expected_on")
     expected_until = DayUntil(label=_("Expected until"), field_name="expected_on")
     closed_from = DayFrom(label=_("Decided from"), field_name="closed_on")
