@@ -91,7 +91,7 @@ def test_the_next_step_names_the_draft_that_waits_to_be_signed(cast: Cast) -> No
         services.finish_step(renewal=play, step=step, on=TODAY, actor=SYSTEM, at=NOW)
     services.take_up_strategy(renewal=play, on=TODAY, actor=SYSTEM, at=NOW)
     draft = services.renew(renewal=play, on=TODAY, actor=SYSTEM, at=NOW)
-    assert f"sign {draft.number}" in says_of(Renewal.objects.get(pk=play.pk), TODAY)
+    assert f"签订 {draft.number}" in says_of(Renewal.objects.get(pk=play.pk), TODAY)
 
 
 def test_one_draft_is_enough(door: Door, cast: Cast) -> None:
