@@ -191,7 +191,7 @@ def _retention_card(found: Retention, year: Year, currency: str) -> dict[str, An
         "second": ("GRR", formats.percent(found.gross)),
         "base": _("of %(customers)s customers who had ARR on %(day)s")
         % {"customers": formats.number(found.customers), "day": year.eve.isoformat()},
-        "formula": _("GRR = (ARR before − contraction − churn) ÷ ARR before; NRR adds the expansion."),
+        "formula": _("GRR = (ARR before + contraction + churn) ÷ ARR before; NRR adds the expansion."),
         "facts": [
             (_("ARR before"), formats.money(found.arr_start, currency), rows),
             (_("Churn"), formats.money(found.churn, currency), rows),
