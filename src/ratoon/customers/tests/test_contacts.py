@@ -210,7 +210,7 @@ def test_the_panel_is_headed_by_the_name_for_who_may_edit_and_masked_for_others(
 def test_the_form_filled_in_by_its_address_stands_beside_a_sound_list(cast: Cast) -> None:
     company = make.company(owner=cast.rep.staff)
     make.contact(company, name="乙")
-    answer: Any = page_client(cast.rep).get("/contacts/new", {"company": company.pk, "roles": "decision_maker"})
+    answer: Any = page_client(cast.rep).get("/contacts/new", {"company": str(company.pk), "roles": "decision_maker"})
     assert answer.status_code == 200, "the list knows no roles, and need not"
     assert answer.context["form"]["roles"].value() == "decision_maker"
     assert re.search(r'value="decision_maker"[^>]* checked', answer.content.decode())
