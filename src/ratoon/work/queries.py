@@ -20,6 +20,8 @@ SHOWN = 30
 """How many rows a section of Today shows at most."""
 TASK, NEXT_STEP = "task", "next-step"
 """Groups of what no rule raised: tasks as such, and next steps of follow-ups."""
+_BESIDE = ("company", "assignee", "made_by", "follow_up__staff")
+"""What a row tells beside the task itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def today(tasks: QuerySet[Task], on: date, *, group: str = "") -> Today:
         due.count,
         due.unpriced,
         sums(due.staked),
-        list(done.select_related("company", "assignee").order_by("-done_at", "-id")[:SHOWN]),
+        list(done.select_related(*_BESIDE).order_by("-done_at", "-id")[:SHOWN]),
     )
 
 
@@ -155,7 +157,7 @@ def _rows(rows: QuerySet[Task]) -> list[tuple[Task, str]]:
     order: list[Any] = [F("at_stake").desc(nulls_last=True), F("due_on"), F("id")]
     place = Window(RowNumber(), partition_by=F("section"), order_by=order)
     found = rows.annotate(place=place).filter(place__lte=SHOWN)
-    found = found.select_related("company", "assignee", "made_by", "follow_up__staff").order_by("section", "place")
+    found = found.select_related(*_BESIDE).order_by("section", "place")
     return [(row, str(getattr(row, "section", ""))) for row in found]
 
 

@@ -490,7 +490,7 @@ PAGES = {
     "revenue_rows": Route(who="contract.view"),
     "revenue_movements": Route(who="contract.view"),
     "rates": Route(who="contract.view"),
-    "rates_customers": Route(who="contract.view"),
+    "rates_customers": Route(who="contract.view", good=(200, 403)),  # told to who sees all contracts alone
     # the API's own description
     "api:openapi-json": Route(who=ANYBODY),
     "api:openapi-view": Route(who=ANYBODY),

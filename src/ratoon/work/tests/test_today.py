@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ratoon.core.testing.clients import page_client
 from ratoon.core.testing.digests import nothing_changes
@@ -153,6 +155,19 @@ def test_it_costs_few_statements_however_much_there_is(cast: Cast, pins: Pins) -
     client = page_client(cast.csm)
     with pins.pinned("today", at_most=12):
         client.get("/today/")
+
+
+def test_what_is_done_costs_no_statement_each(cast: Cast) -> None:
+    client = page_client(cast.csm)
+    counts = []
+    for number in (1, 6):
+        for _number in range(number):
+            row = make.task(cast.csm.staff, actor=cast.csm_lead.actor)
+            services.finish_task(task=row, on=TODAY, actor=cast.csm.actor, at=NOW)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/today/").status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1], "who made a task is read with it"
 
 
 def test_what_has_no_amount_is_said_once(cast: Cast) -> None:
