@@ -54,7 +54,7 @@ def test_a_running_one_says_when_it_goes_live_and_what_it_is_at(cast: Cast) -> N
     first = row.tasks.order_by("position").first()
     assert first is not None
     services.start_task(project=row, task=first, on=TODAY - 2 * DAY, actor=SYSTEM, at=NOW)
-    assert says(cast, row).endswith("On the critical path: Internal briefing, 0 % since 21 Nov.")
+    assert says(cast, row).endswith("On the critical path: Internal briefing, 0% since 21 Nov.")
     services.finish_task(project=row, task=first, on=TODAY, actor=SYSTEM, at=NOW)
     rest = Project.objects.get(pk=row.pk)
     for task in list(rest.tasks.filter(actual_end=None).order_by("position")):

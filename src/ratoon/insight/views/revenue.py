@@ -26,7 +26,7 @@ from ratoon.product.models import Module
 from ratoon.sale.access.contracts import CONTRACTS
 from ratoon.sale.models.contracts import ContractLine
 from ratoon.sale.queries.subscriptions import Month, currencies, movements_by_month, mrr_as_of, subscriptions
-from ratoon.sale.rules.money import ZERO, amount_of
+from ratoon.sale.rules.money import ZERO, Movement, amount_of
 from ratoon.sale.rules.terms import add_months
 
 MONTHS = 12
@@ -104,9 +104,6 @@ def revenue_movements(request: HttpRequest) -> HttpResponse:
     (month,) = movements_by_month(as_of, as_of, currency, contracts=CONTRACTS.visible_to(actor))
     moved = [one for one in month.movements if not kind or one.kind == kind]
     moved.sort(key=lambda one: (-abs(one.amount), one.customer))
-    names = {row.pk: row.name for row in Company.objects.filter(pk__in={one.customer for one in moved[:MOST]})}
-    modules = {one.code: one.label for one in Module.objects.all()}
-    labels = dict(KINDS)
     note = _("From %(start)s to %(end)s, evening to evening.")
     whole = formats.money(sum((one.amount for one in moved), ZERO), currency)
     context = {
@@ -121,25 +118,33 @@ def revenue_movements(request: HttpRequest) -> HttpResponse:
             (pgettext("why revenue moved", "By"), ""),
             (_("A month"), "num"),
         ],
-        "rows": [
-            {
-                "url": reverse("customers_show", args=[one.customer]),
-                "name": names.get(one.customer, str(one.customer)),
-                "cells": [
-                    (labels[one.kind], ""),
-                    (modules.get(one.module, one.module), ""),
-                    (_BY.get(one.by, ""), ""),
-                    (formats.money(one.amount, currency), "num"),
-                ],
-            }
-            for one in moved[:MOST]
-        ],
+        "rows": _moved(moved[:MOST], currency),
         "total": [("", ""), ("", ""), ("", ""), (whole, "num nw")],
         "count": formats.number(len(moved)),
         "first": 1 if moved else 0,
         "last": min(len(moved), MOST),
     }
     return render(request, "insight/rows.html", context)
+
+
+def _moved(movements: list[Movement], currency: str) -> list[dict[str, Any]]:
+    """Give the rows of some movements."""
+    names = {row.pk: row.name for row in Company.objects.filter(pk__in={one.customer for one in movements})}
+    modules = {one.code: one.label for one in Module.objects.all()}
+    labels = dict(KINDS)
+    return [
+        {
+            "url": reverse("customers_show", args=[one.customer]),
+            "name": names.get(one.customer, str(one.customer)),
+            "cells": [
+                (labels[one.kind], ""),
+                (modules.get(one.module, one.module), ""),
+                (_BY.get(one.by, ""), ""),
+                (formats.money(one.amount, currency), "num"),
+            ],
+        }
+        for one in movements
+    ]
 
 
 def _figures(as_of: date, currency: str, actor: StaffActor) -> dict[str, Any]:
