@@ -94,7 +94,6 @@ def record_context(
         else "",
         "figures": [(one.label, formats.show(one.value), one.note) for one in resource.figures_of(row, actor)],
         **_parts(resource, row, actor, tab, stage),
-        "recent": _recent(resource, row, actor),
     }
 
 
@@ -114,7 +113,7 @@ def _parts(resource: Resource[Any], row: Any, actor: StaffActor, tab: str, stage
     panels = _panels(resource, row, actor)
     found: dict[str, Any] = {"panels": panels, "timeline_url": resource.url(row.pk, TIMELINE)}
     if not resource.tabs:
-        return {**found, "timeline": timeline(row, actor)}
+        return {**found, "timeline": timeline(row, actor), "recent": _recent(resource, row, actor)}
     first = resource.tabs[0].name
     filled = {first, TIMELINE, *(panel["tab"] for panel in panels)}
     open_tabs = [
@@ -133,7 +132,7 @@ def _parts(resource: Resource[Any], row: Any, actor: StaffActor, tab: str, stage
     found["panels"] = [panel for panel in panels if (panel["tab"] or first) == current]
     found["next_step"] = _next_step(resource, row, actor)
     if current == TIMELINE:
-        found |= timeline_context(resource, row, actor, stage=stage)
+        found |= {**timeline_context(resource, row, actor, stage=stage), "recent": _recent(resource, row, actor)}
     return found
 
 

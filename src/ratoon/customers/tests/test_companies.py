@@ -17,6 +17,7 @@ from ratoon.customers import services
 from ratoon.customers.models import Company, Ownership, Standing
 from ratoon.customers.services import CompanyRefused, NewCompany
 from ratoon.customers.tests import make
+from ratoon.people.models import Staff
 from ratoon.people.tests import make as make_people
 from ratoon.people.tests.cast import SYSTEM, Cast
 
@@ -218,9 +219,14 @@ def test_taken_back_it_is_as_if_never_given(cast: Cast) -> None:
         assert (held.owner, held.period.lower, held.period.upper) == (cast.rep.staff, TODAY - 90 * DAY, None)
         assert Company.objects.get(pk=row.pk).owner == cast.rep.staff
     assert JournalEntry.objects.filter(kind="company.handed_over").count() == 4
-    with pytest.raises(services.CompanyRefused) as refused:
+    with nothing_changes(), pytest.raises(services.CompanyRefused) as refused:
         services.take_back_company(company=row, actor=SYSTEM, at=NOW)
     assert refused.value.code == "never_handed_over"
+    services.hand_over_company(company=row, owner=cast.csm.staff, on=TODAY, actor=SYSTEM, at=NOW)
+    Staff.objects.filter(pk=cast.rep.staff.pk).update(left_on=TODAY)
+    with nothing_changes(), pytest.raises(services.CompanyRefused) as refused:
+        services.take_back_company(company=row, actor=SYSTEM, at=NOW)
+    assert refused.value.code == "owner_left"
 
 
 def test_twice_on_one_day_leaves_the_last(cast: Cast) -> None:

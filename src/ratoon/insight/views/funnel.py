@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -153,9 +152,9 @@ def _line(row: Conversion, until: date, by: str, names: dict[str, str], most: in
         "label": names.get(row.key, row.key) if row.key else _none(by),
         "is_none": row.key is None,
         **{step: formats.number(getattr(row, step)) for step in STEPS},
-        **{f"{step}_rate": _percent(row.step_rate(step)) for step in STEPS[1:]},
+        **{f"{step}_rate": formats.percent(row.step_rate(step)) for step in STEPS[1:]},
         **{f"{step}_width": round(100 * getattr(row, step) / most, 2) if most else 0 for step in STEPS},
-        "rate": _percent(row.rate),
+        "rate": formats.percent(row.rate),
         "base": f"{formats.number(row.won)} ÷ {formats.number(row.leads)}",
         "days_to_open": _days(row.days_to_open),
         "days_to_win": _days(row.days_to_win),
@@ -164,10 +163,6 @@ def _line(row: Conversion, until: date, by: str, names: dict[str, str], most: in
         **{f"{step}_url": f"{url}?{urlencode({**asked, 'step': step})}" for step in STEPS[1:]},
         **{f"all_{step}_url": f"{url}?{urlencode({**every, 'step': step})}" for step in STEPS[1:]},
     }
-
-
-def _percent(share: Decimal | None) -> str:
-    return f"{share}%" if share is not None else "–"
 
 
 def _days(days: int | None) -> str:
